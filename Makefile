@@ -1,0 +1,45 @@
+# Everything runs in .venv, which the first target that needs it makes from the locked requirements.
+PYTHON ?= python3
+BIN := .venv/bin
+TEST_DATABASE := target/test/tributary.duckdb
+
+.DEFAULT_GOAL := help
+.PHONY: help build test lint docs demo lock clean
+
+help: ## Show what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.venv/installed: requirements.txt
+	@$(PYTHON) -c 'import sys; ok = (3, 11) <= sys.version_info[:2] <= (3, 13); sys.exit(0 if ok else "Python 3.11 to 3.13 is needed (make PYTHON=python3.12 …); this is " + sys.version.split()[0])'
+	rm -rf .venv
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --requirement requirements.txt
+	touch $@
+
+build: .venv/installed ## Build the project on embedded DuckDB, from the demo data or your own (see README)
+	$(BIN)/dbt build
+	@$(BIN)/python scripts/after_build.py
+
+test: lint ## Lint, build, unit tests, data tests and pytest
+	mkdir -p $(dir $(TEST_DATABASE)) && rm -f $(TEST_DATABASE)
+	TRIBUTARY_DATABASE=$(TEST_DATABASE) $(BIN)/dbt build --target-path target/test
+	$(BIN)/python -m pytest python_tests
+
+lint: .venv/installed ## Check the style of SQL and Python
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/sqlfluff lint --disable-progress-bar models tests
+
+docs: .venv/installed ## Write the documentation as one static page, target/static_index.html
+	$(BIN)/dbt build --quiet
+	$(BIN)/dbt docs generate --static
+
+demo: .venv/installed ## Make the demo data anew; the same bytes each time
+	$(BIN)/python scripts/generate_demo.py
+
+lock: .venv/installed ## Lock requirements.in anew, with hashes
+	$(BIN)/uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-emit-index-url --no-emit-find-links --no-emit-package dbt-core-experimental-parser --output-file requirements.txt
+
+clean: ## Remove all that was made, the database too
+	rm -rf .venv target logs tributary.duckdb tributary.duckdb.wal .pytest_cache .hypothesis .ruff_cache

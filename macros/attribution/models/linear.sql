@@ -1,0 +1,4 @@
+{# Every interaction earns the same. #}
+{% macro attribution_model_linear() %}
+    {{ return(attribution_model('1')) }}
+{% endmacro %}

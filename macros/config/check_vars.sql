@@ -1,0 +1,100 @@
+{#
+    Checks every var before a run writes anything. Raises one error that names each bad var, its
+    value, and what is allowed.
+#}
+{% macro check_vars() %}
+    {%- set problems = [] -%}
+
+    {%- if var('raw_path') and var('raw_schema') -%}
+        {%- do problems.append("raw_path and raw_schema are both set: set one of them") -%}
+    {%- endif -%}
+    {%- if var('raw_database') and not var('raw_schema') -%}
+        {%- do problems.append("raw_database '" ~ var('raw_database') ~ "' is set without raw_schema: set that too") -%}
+    {%- endif -%}
+
+    {#- name: [least, greatest, may be none, whole numbers only, least itself allowed] -#}
+    {%- set numbers = {
+        'max_quarantine_share': [0, 1, false, false, true],
+        'session_timeout_minutes': [0, none, false, false, false],
+        'lookback_days': [0, none, true, false, false],
+        'max_interactions_per_conversion': [1, none, true, true, true],
+        'contact_creation_grace_seconds': [0, none, false, false, true],
+        'time_decay_half_life_days': [0, none, false, false, false],
+        'exchange_rate_max_age_days': [0, none, false, true, true],
+    } -%}
+    {%- for name, (least, greatest, may_be_none, is_whole, least_allowed) in numbers.items() -%}
+        {%- set value = var(name) -%}
+        {%- set expected = 'a ' ~ ('whole ' if is_whole else '') ~ 'number '
+            ~ ('from ' if least_allowed else 'above ') ~ least ~ (' to ' ~ greatest if greatest is not none else (' up' if least_allowed else ''))
+            ~ (', or null' if may_be_none else '') -%}
+        {%- if value is none -%}
+            {%- if not may_be_none -%}{%- do problems.append(name ~ ' is null: give ' ~ expected) -%}{%- endif -%}
+        {%- elif value is not number or value is boolean or (is_whole and value != value | int) or value < least
+            or (value == least and not least_allowed) or (greatest is not none and value > greatest) -%}
+            {%- do problems.append(name ~ ' is ' ~ value ~ ': give ' ~ expected) -%}
+        {%- endif -%}
+    {%- endfor -%}
+
+    {%- set choices = {
+        'session_breaks_on_new_source': [true, false],
+        'campaign_history': [true, false],
+        'middle_scope': ['between_keys', 'all_others'],
+        'null_rule': ['any_contact', 'oldest_contact', 'off'],
+    } -%}
+    {%- for name, allowed in choices.items() -%}
+        {#- YAML reads a bare off as false. -#}
+        {%- if var(name) not in allowed and not (name == 'null_rule' and var(name) is false) -%}
+            {%- do problems.append(name ~ " is '" ~ var(name) ~ "': give one of " ~ allowed | join(', ')) -%}
+        {%- endif -%}
+    {%- endfor -%}
+
+    {%- for name in ['site_domains', 'closed_won_stage_ids', 'attribution_models'] -%}
+        {%- if var(name) is string or var(name) is mapping or var(name) is not iterable -%}
+            {%- do problems.append(name ~ " is '" ~ var(name) ~ "': give a list") -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- for name in ['offline_creation_sources', 'interaction_types', 'position_models'] -%}
+        {%- if var(name) is not mapping -%}
+            {%- do problems.append(name ~ " is '" ~ var(name) ~ "': give a mapping") -%}
+        {%- endif -%}
+    {%- endfor -%}
+
+    {%- if not problems -%}
+        {%- for source, asset_type in var('offline_creation_sources').items()
+            if asset_type not in ['contact_import', 'integration', 'other_lead_creation'] -%}
+            {%- do problems.append("offline_creation_sources maps " ~ source ~ " to '" ~ asset_type
+                ~ "': give contact_import, integration or other_lead_creation") -%}
+        {%- endfor -%}
+        {%- for report, types in var('interaction_types').items() -%}
+            {%- if report not in conversion_types() -%}
+                {%- do problems.append("interaction_types names the report '" ~ report ~ "': give " ~ conversion_types() | join(', ')) -%}
+            {%- elif types is string or types is not iterable -%}
+                {%- do problems.append('interaction_types.' ~ report ~ " is '" ~ types ~ "': give a list") -%}
+            {%- else -%}
+                {%- for type in types if type not in interaction_types() -%}
+                    {%- do problems.append('interaction_types.' ~ report ~ " names '" ~ type ~ "': give some of "
+                        ~ interaction_types() | join(', ')) -%}
+                {%- endfor -%}
+            {%- endif -%}
+        {%- endfor -%}
+        {%- for model in attribution_models() -%}
+            {%- do problems.extend(attribution_model_problems(model)) -%}
+        {%- endfor -%}
+        {%- if attribution_models() | length == 0 -%}
+            {%- do problems.append('attribution_models and position_models are both empty: name at least one model') -%}
+        {%- endif -%}
+        {%- if attribution_models() | unique | list | length < attribution_models() | length -%}
+            {%- do problems.append('attribution_models and position_models name a model twice: ' ~ attribution_models() | join(', ')) -%}
+        {%- endif -%}
+    {%- endif -%}
+    {%- if var('home_currency') is not string or not modules.re.match('^[A-Z]{3}$', var('home_currency')) -%}
+        {%- do problems.append("home_currency is '" ~ var('home_currency') ~ "': give an ISO 4217 code such as USD") -%}
+    {%- endif -%}
+
+    {%- if problems -%}
+        {%- do exceptions.raise_compiler_error(
+            'Vars (dbt_project.yml or --vars) that cannot be used:\n  - ' ~ problems | join('\n  - ') ~ '\nNothing was built.'
+        ) -%}
+    {%- endif -%}
+    {{ return('') }}
+{% endmacro %}

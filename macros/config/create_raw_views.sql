@@ -1,0 +1,98 @@
+{#
+    Before a run: checks what was handed over against the declaration, then makes one view per
+    declared raw table in which every declared column exists in its declared type. Everything after
+    reads these views, so that models, tests and docs do not depend on how the data came in, in
+    which format, or on which optional parts are missing.
+
+    Raises, before anything is written, an error that names every required table and column that is
+    missing. Says once which optional tables are absent and so count as empty.
+#}
+{% macro create_raw_views() %}
+    {%- if not execute -%}{{ return('') }}{%- endif -%}
+    {%- set declarations = raw_declarations() -%}
+    {%- set found = find_raw_tables(declarations.keys() | list) -%}
+    {%- set missing = [] -%}
+    {%- set absent = [] -%}
+    {%- for name, declaration in declarations.items() -%}
+        {%- if name in found -%}
+            {%- for column in raw_columns(declaration, having='required') if column not in found[name].columns -%}
+                {%- do missing.append('column ' ~ column ~ ' of raw table ' ~ name ~ ': '
+                    ~ declaration.columns[column].description) -%}
+            {%- endfor -%}
+        {%- elif declaration.meta.get('required') -%}
+            {%- do missing.append('raw table ' ~ name ~ ': ' ~ declaration.description) -%}
+        {%- else -%}
+            {%- do absent.append(name) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- if missing -%}
+        {%- do exceptions.raise_compiler_error(
+            'The raw data in ' ~ raw_location() ~ ' lacks what Tributary requires:\n  - ' ~ missing | join('\n  - ')
+            ~ '\nAdd it there, or point raw_path or raw_schema to where it is. Nothing was built.'
+        ) -%}
+    {%- endif -%}
+    {%- if absent -%}
+        {%- do log('Raw data from ' ~ raw_location() ~ '. Absent tables count as empty: ' ~ absent | join(', '), info=true) -%}
+    {%- endif -%}
+    {%- for declaration in declarations.values() -%}
+        {%- if loop.first -%}
+            {%- do adapter.create_schema(api.Relation.create(database=declaration.database, schema=declaration.schema)) -%}
+        {%- endif -%}
+        {%- do run_query(
+            'create or replace view ' ~ source('raw', declaration.name) ~ ' as '
+            ~ typed_raw_table(declaration, found.get(declaration.name))
+        ) -%}
+    {%- endfor -%}
+    {{ return('') }}
+{% endmacro %}
+
+
+{# Where the raw data comes from, in words for messages. #}
+{% macro raw_location() %}
+    {%- if var('raw_schema') -%}
+        {{ return('schema ' ~ (var('raw_database') ~ '.' if var('raw_database') else '') ~ var('raw_schema')) }}
+    {%- else -%}
+        {{ return(var('raw_path') or 'the bundled demo (seeds/demo)') }}
+    {%- endif -%}
+{% endmacro %}
+
+
+{#
+    The select of one raw table's view.
+    declaration: source node; table: what find_raw_tables knows of it, or none when it is absent.
+#}
+{% macro typed_raw_table(declaration, table) %}
+    {%- set cells = [] -%}
+    {%- set errors = [] -%}
+    {%- for column in declaration.columns.values() -%}
+        {%- if table and column.name in table.columns -%}
+            {%- set name, native_type = table.columns[column.name] -%}
+            {%- set cell = safe_cast('raw_table.' ~ adapter.quote(name), native_type, column.data_type) -%}
+            {%- do cells.append(cell.value ~ ' as ' ~ column.name) -%}
+            {%- if cell.is_unreadable -%}
+                {%- do errors.append('when ' ~ cell.is_unreadable ~ " then '" ~ unreadable_reason(column.data_type)
+                    ~ ':' ~ column.name ~ "'") -%}
+            {%- endif -%}
+        {%- else -%}
+            {%- do cells.append('cast(null as ' ~ column.data_type ~ ') as ' ~ column.name) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    select
+        {{ cells | join(',\n        ') }},
+        {% if errors -%}
+            case {{ errors | join('\n            ') }} end
+        {%- else -%}
+            cast(null as string)
+        {%- endif %} as cast_error,
+        {% if table -%} {{ row_as_json('raw_table') }} {%- else -%} cast(null as string) {%- endif %} as raw_row
+    {% if table -%} from {{ table.relation }} as raw_table {%- else -%} where false {%- endif %}
+{% endmacro %}
+
+
+{# Why a cell of this declared type was rejected (docs/adr/0001). #}
+{% macro unreadable_reason(data_type) %}
+    {%- if data_type in ['timestamp', 'date'] -%} {{ return('unreadable_timestamp') }}
+    {%- elif data_type == 'boolean' -%} {{ return('unreadable_boolean') }}
+    {%- else -%} {{ return('unreadable_number') }}
+    {%- endif -%}
+{% endmacro %}

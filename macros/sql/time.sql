@@ -1,0 +1,14 @@
+{# Whole microseconds from one timestamp to another. #}
+{% macro microseconds_between(earlier, later) -%}
+    {{ adapter.dispatch('microseconds_between', 'tributary')(earlier, later) }}
+{%- endmacro %}
+
+{% macro duckdb__microseconds_between(earlier, later) -%}
+    (epoch_us({{ later }}) - epoch_us({{ earlier }}))
+{%- endmacro %}
+
+
+{# A timestamp some seconds later (or earlier, when negative). #}
+{% macro seconds_after(timestamp, seconds) -%}
+    {{ timestamp }} + {{ (seconds * 1000000) | int }} * interval '1' microsecond
+{%- endmacro %}

@@ -1,0 +1,194 @@
+{#
+    Grain: one row per (conversion_type, conversion_id, interaction_id): the ordered journey of each
+           conversion.
+    Why:   key interactions are indexes into the journey (SPEC 4): an attribution model then is an
+           expression over one row. Filters in this order: cut-off, interaction types, lookback;
+           then positions; then max_interactions_per_conversion.
+#}
+{{ config(materialized="view") }}
+with
+
+conversions as (
+
+    select * from {{ ref('int_conversions') }}
+
+),
+
+conversion_contacts as (
+
+    select * from {{ ref('int_conversion_contacts') }}
+
+),
+
+interactions as (
+
+    select * from {{ ref('int_interactions') }}
+
+),
+
+eligible as (
+
+    select
+        conversions.conversion_type,
+        conversions.conversion_id,
+        conversions.converted_at,
+        conversions.deal_created_at,
+        conversions.is_deal_before_contact,
+        conversions.amount,
+        conversions.home_minor_units,
+        conversion_contacts.contact_id,
+        -- The end of the time in which an interaction of this contact may be the one that created
+        -- the lead.
+        case
+            when conversion_contacts.contact_id = conversions.oldest_contact_id then conversions.oldest_contact_created_at
+        end as lead_created_at
+    from conversions
+    inner join conversion_contacts
+        on
+            conversions.conversion_type = conversion_contacts.conversion_type
+            and conversions.conversion_id = conversion_contacts.conversion_id
+    where conversions.exclusion_reason is null and not conversion_contacts.is_contact_deleted
+
+),
+
+-- A form submission counts as of the contact's creation when it was recorded within the grace after
+-- it.
+timed_interactions as (
+
+    select
+        interaction_id,
+        contact_id,
+        interaction_type,
+        interaction_rank,
+        occurred_at,
+        case
+            when interaction_type = 'form_submission'
+                then {{ seconds_after('occurred_at', -1 * var('contact_creation_grace_seconds')) }}
+            else occurred_at
+        end as creating_at
+    from interactions
+
+),
+
+touches as (
+
+    select
+        eligible.conversion_type,
+        eligible.conversion_id,
+        eligible.converted_at,
+        eligible.deal_created_at,
+        eligible.lead_created_at,
+        eligible.is_deal_before_contact,
+        eligible.amount,
+        eligible.home_minor_units,
+        eligible.contact_id,
+        interactions.interaction_id,
+        interactions.interaction_type,
+        interactions.interaction_rank,
+        interactions.occurred_at,
+        interactions.creating_at
+    from eligible
+    inner join timed_interactions as interactions
+        on eligible.contact_id = interactions.contact_id
+    where
+        case
+            when eligible.conversion_type = 'contact_create' then interactions.creating_at
+            else interactions.occurred_at
+        end <= eligible.converted_at
+        and case eligible.conversion_type
+            {% for conversion_type in conversion_types() -%}
+            when '{{ conversion_type }}'
+                then interactions.interaction_type in ({{ sql_list(credited_interaction_types(conversion_type)) }})
+            {% endfor -%}
+        end
+        {% if var('lookback_days') is not none -%}
+        and interactions.occurred_at >= {{ seconds_after('eligible.converted_at', -86400 * var('lookback_days')) }}
+        {% endif %}
+),
+
+keyed as (
+
+    {{ journey_keys('touches') }}
+
+),
+
+{% if var('max_interactions_per_conversion') is not none -%}
+-- The key interactions stay whatever the limit, then the newest.
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by conversion_type, conversion_id
+            order by
+                case when {{ is_key_interaction() }} then 0 else 1 end asc,
+                interaction_index desc
+        ) as keep_rank
+    from keyed
+
+),
+
+kept as (
+
+    select
+        {%- for column in journey_columns() %}
+        {{ column }} {%- if not loop.last %},{% endif %}
+        {%- endfor %}
+    from ranked
+    where keep_rank <= {{ var('max_interactions_per_conversion') }} or {{ is_key_interaction() }}
+
+),
+
+journeys as (
+
+    {{ journey_keys('kept') }}
+
+),
+
+{% else -%}
+journeys as (
+
+    select * from keyed
+
+),
+
+{% endif -%}
+final as (
+
+    select
+        -- ids
+        conversion_type,
+        conversion_id,
+        interaction_id,
+        contact_id,
+
+        -- positions, as indexes into the journey; null where the report or the journey has no such
+        -- position
+        interaction_index,
+        interaction_count,
+        1 as first_index,
+        lead_create_index,
+        deal_create_index,
+        closed_won_index,
+        interaction_count as last_index,
+        last_ad_index,
+        case conversion_type
+            when 'contact_create' then lead_create_index
+            when 'deal_create' then deal_create_index
+            else closed_won_index
+        end as conversion_index,
+
+        -- facts
+        is_deal_before_contact,
+        amount,
+        home_minor_units,
+        cast({{ microseconds_between('occurred_at', 'last_occurred_at') }} as double) / 86400000000 as days_before_last,
+
+        -- timestamps
+        occurred_at,
+        converted_at
+    from journeys
+
+)
+
+select * from final

@@ -1,0 +1,148 @@
+{#
+    Grain: one row per web event of a visitor, bots left out.
+    Why:   tells the sessions: a gap of session_timeout_minutes or more starts one, and so does,
+           where session_breaks_on_new_source says so, a landing from another source or campaign.
+           Carries only what decides that; everything else of an event is joined on later, for the
+           few events that need it.
+#}
+with
+
+web_events as (
+
+    select * from {{ ref('stg_web_events') }}
+
+),
+
+{% if var('session_breaks_on_new_source') -%}
+traffic_sources as (
+
+    select * from {{ ref('int_traffic_sources') }}
+
+),
+
+url_parameters as (
+
+    select * from {{ ref('int_url_parameters') }}
+
+),
+
+{% endif -%}
+events as (
+
+    select
+        web_events.event_id,
+        web_events.visitor_id,
+        web_events.contact_id,
+        web_events.event_type,
+        web_events.occurred_at,
+        {{ interaction_rank('web_events.event_type') }} as event_rank
+        {%- if var('session_breaks_on_new_source') %},
+        traffic_sources.is_landing,
+        traffic_sources.source || '|' || coalesce(lower(url_parameters.utm_campaign), '') as source_and_campaign
+        {%- endif %}
+    from web_events
+    {% if var('session_breaks_on_new_source') -%}
+    inner join traffic_sources
+        on
+            web_events.page_query is not distinct from traffic_sources.page_query
+            and web_events.referrer_host is not distinct from traffic_sources.referrer_host
+            and web_events.is_internal_referrer = traffic_sources.is_internal_referrer
+    left join url_parameters
+        on web_events.page_query = url_parameters.page_query
+    {% endif -%}
+    where not web_events.is_bot
+
+),
+
+lagged as (
+
+    select
+        *,
+        lag(occurred_at) over (
+            partition by visitor_id
+            order by occurred_at asc, event_rank asc, event_id asc
+        ) as previous_occurred_at
+    from events
+
+),
+
+timed as (
+
+    select
+        *,
+        case
+            when previous_occurred_at is null then 'first'
+            when {{ microseconds_between('previous_occurred_at', 'occurred_at') }}
+                >= {{ (var('session_timeout_minutes') * 60000000) | int }} then 'inactivity'
+        end as timed_split_reason
+    from lagged
+
+),
+
+{% if var('session_breaks_on_new_source') -%}
+-- The source that is open at an event: that of the last landing, or of the event that the timeout
+-- made the first.
+opened as (
+
+    select
+        *,
+        last_value(
+            case when timed_split_reason is not null or is_landing then source_and_campaign end ignore nulls
+        ) over (
+            partition by visitor_id
+            order by occurred_at asc, event_rank asc, event_id asc
+            rows between unbounded preceding and 1 preceding
+        ) as open_source_and_campaign
+    from timed
+
+),
+
+split as (
+
+    select
+        *,
+        case
+            when timed_split_reason is not null then timed_split_reason
+            when is_landing and source_and_campaign <> open_source_and_campaign then 'new_source'
+        end as split_reason
+    from opened
+
+),
+
+{% else -%}
+split as (
+
+    select
+        *,
+        timed_split_reason as split_reason
+    from timed
+
+),
+
+{% endif -%}
+final as (
+
+    select
+        -- ids
+        event_id,
+        visitor_id,
+        contact_id,
+        -- A session is named after its first event.
+        last_value(case when split_reason is not null then event_id end ignore nulls) over (
+            partition by visitor_id
+            order by occurred_at asc, event_rank asc, event_id asc
+            rows between unbounded preceding and current row
+        ) as session_id,
+
+        -- event
+        event_type,
+        event_rank,
+        split_reason,
+
+        -- timestamps
+        occurred_at
+    from split
+
+)
+
+select * from final

@@ -1,0 +1,96 @@
+{#
+    Grain: one row per (conversion_type, conversion_id, interaction_id).
+    Why:   credit stays at interaction level, so that any breakdown is a plain sum; a credit is a
+           column here and becomes a row only when it is read (fct_attribution). One pass over the
+           journeys for all models.
+#}
+{{ config(contract={"enforced": has_shipped_models_only()}) }}
+with
+
+positions as (
+
+    select * from {{ ref('int_journey_positions') }}
+
+),
+
+weighted as (
+
+    select
+        *,
+        {% for model in attribution_models() -%}
+        {{ raw_weight(model) }} as weight_{{ model }} {%- if not loop.last %},{% endif %}
+        {% endfor %}
+    from positions
+
+),
+
+-- Sums of decimals are exact in any order, so that neither threads nor engines change a cent.
+summed as (
+
+    select
+        *,
+        {% for model in attribution_models() -%}
+        nullif(sum(weight_{{ model }}) over (partition by conversion_type, conversion_id), 0) as total_weight_{{ model }},
+        sum(weight_{{ model }}) over (
+            partition by conversion_type, conversion_id
+            order by interaction_index asc
+            rows between unbounded preceding and current row
+        ) as weight_so_far_{{ model }},
+        {% endfor -%}
+        amount * {{ minor_units_per_unit('home_minor_units') }} as amount_in_minor_units,
+        {{ minor_unit('home_minor_units') }} as minor_unit
+    from weighted
+
+),
+
+final as (
+
+    select
+        -- ids
+        conversion_type,
+        conversion_id,
+        interaction_id,
+        contact_id,
+
+        -- journey
+        cast(interaction_index as integer) as interaction_index,
+        cast(interaction_count as integer) as interaction_count,
+
+        -- positions
+        interaction_index = first_index as is_first,
+        coalesce(interaction_index = lead_create_index, false) as is_lead_create,
+        coalesce(interaction_index = deal_create_index, false) as is_deal_create,
+        coalesce(interaction_index = closed_won_index, false) as is_closed_won,
+        interaction_index = last_index as is_last,
+        coalesce(interaction_index = last_ad_index, false) as is_last_ad,
+        interaction_index not in (
+            first_index,
+            coalesce(lead_create_index, first_index),
+            coalesce(deal_create_index, first_index),
+            coalesce(closed_won_index, first_index)
+        ) as is_middle,
+
+        -- money
+        amount,
+        '{{ var('home_currency') }}' as home_currency,
+
+        -- credits, each conversion's sum to 1 per model, and revenue, to the amount
+        {% for model in attribution_models() -%}
+        cast(weight_{{ model }} as double) / cast(total_weight_{{ model }} as double) as credit_{{ model }},
+        {% endfor -%}
+        {% for model in attribution_models() -%}
+        {{ revenue_part(
+            'amount_in_minor_units',
+            'minor_unit',
+            running_share('weight_so_far_' ~ model, 'total_weight_' ~ model),
+            running_share('weight_so_far_' ~ model ~ ' - weight_' ~ model, 'total_weight_' ~ model)
+        ) }} as revenue_{{ model }},
+        {% endfor %}
+        -- timestamps
+        occurred_at,
+        converted_at
+    from summed
+
+)
+
+select * from final

@@ -1,0 +1,54 @@
+{#
+    Grain: one row per rejected raw row.
+    Why:   rows in = rows staged + rows here, for every raw table, so that nothing is ever lost in
+           silence. It fails the build when a table lost more than max_quarantine_share, before
+           sessions and marts are touched.
+#}
+{{ config(post_hook="{{ check_quarantine_share(this) }}") }}
+with
+
+{% for raw_table in staged_raw_tables() -%}
+-- depends_on: {{ ref('stg_' ~ raw_table) }}
+{{ raw_table }} as (
+
+    {{ checked_rows(raw_table) }}
+
+),
+
+{% endfor -%}
+rejected as (
+
+    {% for raw_table in staged_raw_tables() -%}
+    select
+        '{{ raw_table }}' as raw_table,
+        row_key,
+        rejection,
+        raw_row
+    from {{ raw_table }}
+    where rejection is not null
+    {% if not loop.last %}
+    union all
+
+    {% endif -%}
+    {% endfor %}
+),
+
+final as (
+
+    select
+        -- row
+        raw_table,
+        row_key,
+
+        -- reason
+        {{ regexp_group('rejection', '^([^:]*):') }} as reason,
+        {{ regexp_group('rejection', ':(.*)$') }} as column_name,
+        {{ redacted_emails('raw_row') }} as raw_row,
+
+        -- timestamps
+        {{ run_timestamp() }} as detected_at
+    from rejected
+
+)
+
+select * from final

@@ -1,0 +1,25 @@
+{#
+    Grain: one row per company.
+#}
+with
+
+companies as (
+
+    select * from {{ ref('stg_companies') }}
+
+),
+
+final as (
+
+    select
+        -- ids
+        company_id,
+
+        -- company
+        company_name,
+        domain
+    from companies
+
+)
+
+select * from final

@@ -1,0 +1,125 @@
+"""The vars of the project, with their defaults, and where the reference lists lie."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from pathlib import Path
+
+REPORTS = ("contact_create", "deal_create", "revenue")
+
+# SPEC 1, in the order of its table.
+INTERACTION_TYPES = (
+    "page_view",
+    "form_submission",
+    "cta_click",
+    "marketing_email_click",
+    "social_post_click",
+    "ad_click",
+    "marketing_event_registered",
+    "marketing_event_attended",
+    "call_connected",
+    "meeting",
+    "sales_email_reply",
+    "conversation",
+    "contact_created",
+    "media_play",
+    "custom_event",
+    "sequence_action",
+)
+
+# SPEC 5, in the order of its table.
+BUILT_IN_MODELS = (
+    "linear",
+    "first_interaction",
+    "last_interaction",
+    "u_shaped",
+    "w_shaped",
+    "full_path",
+    "time_decay",
+    "j_shaped",
+    "inverse_j_shaped",
+    "last_ad",
+)
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+def _now() -> datetime:
+    return datetime.now(timezone.utc)
+
+
+def _default_interaction_types() -> dict[str, list[str]]:
+    """Every type but sequence_action earns credit, in each report."""
+    return {report: [t for t in INTERACTION_TYPES if t != "sequence_action"] for report in REPORTS}
+
+
+def _default_offline_sources() -> dict[str, str]:
+    return {
+        "import": "contact_import",
+        "integration": "integration",
+        "api": "integration",
+        "manual": "other_lead_creation",
+    }
+
+
+@dataclass
+class Config:
+    """One field per var; `run_started_at` may be naive (UTC) or aware."""
+
+    run_started_at: datetime = field(default_factory=_now)
+
+    # sessions
+    session_timeout_minutes: int = 30
+    session_breaks_on_new_source: bool = False
+    site_domains: list[str] = field(default_factory=list)
+
+    # journeys
+    lookback_days: int | None = None
+    max_interactions_per_conversion: int | None = None
+    interaction_types: dict[str, list[str]] = field(default_factory=_default_interaction_types)
+    contact_creation_grace_seconds: int = 60
+    offline_creation_sources: dict[str, str] = field(default_factory=_default_offline_sources)
+
+    # models
+    attribution_models: list[str] = field(default_factory=lambda: list(BUILT_IN_MODELS))
+    position_models: dict[str, dict[str, float]] = field(default_factory=dict)
+    middle_scope: str = "between_keys"  # or all_others
+    null_rule: str = "any_contact"  # or oldest_contact, off
+    time_decay_half_life_days: float = 7
+
+    # money
+    home_currency: str = "USD"
+    exchange_rate_max_age_days: int = 7
+    closed_won_stage_ids: list[str] = field(default_factory=lambda: ["closedwon"])
+
+    # campaigns
+    campaign_history: bool = False
+
+    # privacy
+    email_hash_salt: str = ""
+
+    # files
+    referrer_hosts_path: str | Path = PROJECT / "seeds" / "reference" / "referrer_hosts.csv"
+    currencies_path: str | Path = PROJECT / "seeds" / "reference" / "currencies.csv"
+    sources_path: str | Path = PROJECT / "models" / "staging" / "_raw__sources.yml"
+
+    def __post_init__(self) -> None:
+        if self.run_started_at.tzinfo is not None:
+            self.run_started_at = self.run_started_at.astimezone(timezone.utc).replace(tzinfo=None)
+        if self.middle_scope not in ("between_keys", "all_others"):
+            raise ValueError(f"middle_scope: {self.middle_scope!r}")
+        if self.null_rule not in ("any_contact", "oldest_contact", "off"):
+            raise ValueError(f"null_rule: {self.null_rule!r}")
+        for name in self.attribution_models:
+            if name not in BUILT_IN_MODELS and name not in self.position_models:
+                raise ValueError(f"attribution_models: no model is named {name!r}")
+        for name in self.position_models:
+            if name in BUILT_IN_MODELS:
+                raise ValueError(f"position_models: {name!r} is a built-in model")
+
+    @property
+    def model_names(self) -> list[str]:
+        """The models of the list, then the analyst's own that it does not name."""
+        own = [name for name in self.position_models if name not in self.attribution_models]
+        return list(self.attribution_models) + own
