@@ -1,4 +1,4 @@
-"""Hypothesis strategies that make up companies: small raw data with many of the cases that the rules are about.
+"""Makes up companies for Hypothesis: small raw data with many of the cases that the rules are about.
 
 Few ids, few instants and few texts, so that ties, shared browsers, merges, same-instant interactions and repeated keys come
 up often. Cells are text, as they stand in CSV files; None is an empty cell.
@@ -6,20 +6,20 @@ up often. Cells are text, as they stand in CSV files; None is an empty cell.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from random import Random
 
 from hypothesis import strategies as st
 
 Cells = dict[str, "str | None"]
+Raw = dict[str, list[Cells]]
 
 START = datetime(2026, 3, 2, 23, 15)
 
-CONTACTS = [f"c{n}" for n in range(1, 7)]
 VISITORS = [f"v{n}" for n in range(1, 5)]
-DEALS = [f"d{n}" for n in range(1, 5)]
 CAMPAIGNS = ["k1", "k2", "k3", "k4"]
 STAGES = ["open", "won", "won_too", "lost", "closedwon", "nowhere"]
-PAGES = ["p1", "p2", None]
 
 # Distances around the limits of the rules: session timeout, creation grace, and the days of a lookback and of decay.
 SECONDS = [0, 0, 1, 59, 60, 61, 1799, 1800, 1801, 3600, 86_399, 86_400, 86_401, 7 * 86_400, 20 * 86_400]
@@ -68,55 +68,40 @@ AMOUNTS = [
 ]  # fmt: skip
 
 
-def instants() -> st.SearchStrategy[datetime]:
-    """Moments that often coincide, or lie exactly at the edge of a rule."""
-    return st.builds(
-        lambda steps, microsecond: START + timedelta(seconds=sum(steps), microseconds=microsecond),
-        st.lists(st.sampled_from(SECONDS), min_size=1, max_size=3),
-        st.sampled_from([0, 0, 0, 0, 1]),
-    )
+class Dice:
+    """Draws cells from a seeded generator: rich companies from the first example on, the same for the same seed."""
 
+    def __init__(self, seed: int) -> None:
+        self.random = Random(seed)
 
-def timestamps(or_none: bool = False) -> st.SearchStrategy[str | None]:
-    """Instants as text, in the formats that loaders write."""
-    formats = st.sampled_from([
-        lambda moment: moment.isoformat(sep=" "),
-        lambda moment: moment.isoformat(sep=" "),
-        lambda moment: moment.isoformat() + "Z",
-        lambda moment: (moment + timedelta(hours=2)).isoformat() + "+02:00",
-    ])  # fmt: skip
-    written = st.builds(lambda moment, form: form(moment), instants(), formats)
-    return st.one_of(written, written, written, st.none()) if or_none else written
+    def one_of(self, values: list) -> str | None:
+        """One of some values; repeat a value in the list to draw it more often."""
+        return self.random.choice(values)
 
+    def instant(self, day: int = 0) -> datetime:
+        """A moment from `day` on that often coincides with others, or lies exactly at the edge of a rule."""
+        steps = self.random.choices(SECONDS, k=self.random.randint(1, 3))
+        return START + timedelta(days=day, seconds=sum(steps), microseconds=self.one_of([0] * 7 + [1]))
 
-def flags() -> st.SearchStrategy[str | None]:
-    """Booleans, mostly false or empty."""
-    return st.sampled_from([None, None, None, "false", "false", "true"])
+    def time(self, day: int = 0, empty: float = 0) -> str | None:
+        """An instant as text, in one of the formats that loaders write; sometimes none."""
+        if self.random.random() < empty:
+            return None
+        moment = self.instant(day)
+        return self.one_of([
+            moment.isoformat(sep=" "),
+            moment.isoformat(sep=" "),
+            moment.isoformat() + "Z",
+            (moment + timedelta(hours=2)).isoformat() + "+02:00",
+        ])  # fmt: skip
 
-
-def rows(minimum: int, maximum: int, **columns: st.SearchStrategy | object) -> st.SearchStrategy[list[Cells]]:
-    """Lists of rows with a strategy, or a fixed value, per column."""
-    strategies = {n: c if isinstance(c, st.SearchStrategy) else st.just(c) for n, c in columns.items()}
-    return st.lists(st.fixed_dictionaries(strategies), min_size=minimum, max_size=maximum)
-
-
-def one_of(values: list) -> st.SearchStrategy:
-    """One of some values."""
-    return st.sampled_from(values)
-
-
-def numbered(table: list[Cells], column: str, prefix: str) -> list[Cells]:
-    """The same rows with ids of their own; every ninth repeats the one before, as a duplicate."""
-    for number, row in enumerate(table, start=1):
-        row[column] = f"{prefix}{number - 1 if number % 9 == 0 else number}"
-    return table
-
-
-def chosen(table: list[Cells], column: str, ids: list[str]) -> list[Cells]:
-    """The same rows, one for each id in turn, and duplicates after that."""
-    for number, row in enumerate(table):
-        row[column] = ids[number % len(ids)]
-    return table
+    def rows(self, least: int, most: int, row: Callable[[int], Cells]) -> list[Cells]:
+        """Rows made by a function of their number; about one in twelve has the key of the row before (a duplicate)."""
+        table: list[Cells] = []
+        for number in range(1, self.random.randint(least, most) + 1):
+            repeated = number > 1 and self.random.random() < 1 / 12
+            table.append(row(number - 1 if repeated else number))
+        return table
 
 
 # One cell in a bad row is replaced by one of these.
@@ -134,110 +119,115 @@ DIRT = {
 }
 
 
-@st.composite
-def companies(draw: st.DrawFn) -> dict[str, list[Cells]]:
+def company(seed: int) -> Raw:
     """A company's raw tables."""
-    contacts = draw(rows(
-        1, 7,
-        contact_id=None,
-        created_at=timestamps(),
-        email=one_of([None, "Ann@Shop.example", " bo@shop.example "]),
-        creation_source=one_of([None, "form", "import", "INTEGRATION", "manual", "api", "conversation"]),
-        creation_source_detail=one_of([None, "fair list", "from ann@shop.example"]),
-        lead_source=one_of([None, "web"]),
-        lifecycle_stage=one_of([None, "lead"]),
-        company_id=one_of([None, "co1", "co9"]),
-        owner_id=one_of([None, "o1"]),
-        merged_into_contact_id=one_of([None] * 6 + CONTACTS[:3] + ["c99"]),
-        is_deleted=one_of([None] * 7 + ["true"]),
-        updated_at=timestamps(or_none=True),
-    ))  # fmt: skip
-    web_events = draw(rows(
-        1, 28,
-        event_id=None,
-        visitor_id=one_of(VISITORS),
-        occurred_at=timestamps(),
-        event_type=one_of(["page_view"] * 5 + ["form_submission"] * 2
-                          + ["cta_click", "cta_view", "media_play", "custom_event", "page_ping"]),
-        page_url=st.one_of(
-            st.builds(lambda page, query: f"https://www.shop.example/{page}{query}", one_of(["a", "b"]), one_of(QUERIES)),
-            st.none(),
-        ),
-        page_title=one_of([None, "A page"]),
-        referrer_url=one_of(REFERRERS),
-        content_type=one_of([None, "landing-page", "Blog-Post", "site-page", "listing-page", "odd"]),
-        page_id=one_of(PAGES),
-        form_id=one_of([None, "f1"]),
-        cta_id=one_of([None, "cta1"]),
-        media_id=one_of([None, "m1"]),
-        event_name=one_of([None, "signup"]),
-        contact_id=one_of([None] * 8 + CONTACTS[:2] + ["c99"]),
-        is_bot=one_of([None, None, None, "false", "false", "true"]),
-        loaded_at=timestamps(or_none=True),
-    ))  # fmt: skip
-    deals = draw(rows(
-        0, 5,
-        deal_id=None,
-        deal_name=one_of(["A deal", "for bo@shop.example"]),
-        amount=one_of(AMOUNTS),
-        currency_code=one_of([None, "USD", "USD", "EUR", "JPY", "XXX"]),
-        created_at=timestamps(or_none=True),
-        closed_at=timestamps(or_none=True),
-        stage_id=one_of(["won"] * 6 + STAGES),
-        pipeline_id=one_of([None, "pipe"]),
-        owner_id=one_of([None, "o1"]),
-        deal_type=one_of([None, "newbusiness"]),
-        company_id=one_of([None, "co1"]),
-        merged_into_deal_id=one_of([None] * 9 + DEALS[:2] + ["d99"]),
-        is_deleted=one_of([None] * 9 + ["true"]),
-        updated_at=timestamps(or_none=True),
-    ))  # fmt: skip
-    raw = {
-        "contacts": chosen(contacts, "contact_id", CONTACTS),
-        "contact_visitors": draw(rows(
-            0, 7, visitor_id=one_of(VISITORS), contact_id=one_of(CONTACTS), identified_at=timestamps()
-        )),
+    dice = Dice(seed)
+    one_of, time, rows = dice.one_of, dice.time, dice.rows
+    # Mostly ids that exist; now and then one that does not.
+    contacts = [f"c{n}" for n in range(1, dice.random.randint(2, 7))]
+    deals = [f"d{n}" for n in range(1, dice.random.randint(2, 6))]
+    some_contact = contacts * 6 + ["c99"]
+    some_deal = deals * 6 + ["d99"]
+    raw: Raw = {
+        "contacts": rows(len(contacts), len(contacts) + 1, lambda n: {
+            "contact_id": f"c{n}",
+            "created_at": time(one_of([0, 0, 1, 8])),
+            "email": one_of([None, "Ann@Shop.example", " bo@shop.example "]),
+            "creation_source": one_of([None, "form", "form", "import", "INTEGRATION", "manual", "api", "conversation"]),
+            "creation_source_detail": one_of([None, "fair list", "from ann@shop.example"]),
+            "lead_source": one_of([None, "web"]),
+            "lifecycle_stage": one_of([None, "lead"]),
+            "company_id": one_of([None, "co1", "co9"]),
+            "owner_id": one_of([None, "o1"]),
+            "merged_into_contact_id": one_of([None] * 24 + ["c1", "c2", "c3", "c99"]),
+            "is_deleted": one_of([None] * 12 + ["false", "true"]),
+            "updated_at": time(empty=0.3),
+        }),
+        "contact_visitors": rows(2, 7, lambda n: {
+            "visitor_id": one_of(VISITORS), "contact_id": one_of(some_contact), "identified_at": time(one_of([0, 0, 3])),
+        }),
         "companies": [{"company_id": "co1", "company_name": "Shop", "domain": "shop.example"}],
         "owners": [{"owner_id": "o1", "owner_name": "Olga", "email": "olga@shop.example"}],
-        "web_events": numbered(web_events, "event_id", "e"),
-        "deals": chosen(deals, "deal_id", DEALS),
-        "deal_contacts": draw(rows(
-            0, 8, deal_id=one_of(DEALS), contact_id=one_of(CONTACTS),
-            associated_at=timestamps(or_none=True), dissociated_at=one_of([None] * 4 + ["2026-03-05 12:00:00"]),
-        )),
-        "deal_stage_changes": draw(rows(
-            0, 4, deal_id=one_of(DEALS), stage_id=one_of(["won", "open", "closedwon"]), entered_at=timestamps()
-        )),
+        "web_events": rows(4, 36, lambda n: {
+            "event_id": f"e{n}",
+            "visitor_id": one_of(VISITORS),
+            "occurred_at": time(one_of([0, 0, 0, 1, 5])),
+            "event_type": one_of(
+                ["page_view"] * 5 + ["form_submission"] * 2
+                + ["cta_click", "cta_view", "media_play", "custom_event", "page_ping"]
+            ),
+            "page_url": one_of([None] + [f"https://www.shop.example/{page}{query}" for page in "ab" for query in QUERIES]),
+            "page_title": one_of([None, "A page"]),
+            "referrer_url": one_of(REFERRERS),
+            "content_type": one_of([None, "landing-page", "Blog-Post", "site-page", "listing-page", "odd"]),
+            "page_id": one_of(["p1", "p2", None]),
+            "form_id": one_of([None, "f1"]),
+            "cta_id": one_of([None, "cta1"]),
+            "media_id": one_of([None, "m1"]),
+            "event_name": one_of([None, "signup"]),
+            "contact_id": one_of([None] * 16 + ["c1", "c2", "c99"]),
+            "is_bot": one_of([None] * 8 + ["false", "true"]),
+            "loaded_at": time(empty=0.3),
+        }),
+        "deals": rows(len(deals), len(deals) + 1, lambda n: {
+            "deal_id": f"d{n}",
+            "deal_name": one_of(["A deal", "for bo@shop.example"]),
+            "amount": one_of(AMOUNTS),
+            "currency_code": one_of([None, "USD", "USD", "USD", "EUR", "EUR", "JPY", "XXX"]),
+            "created_at": time(one_of([0, 2, 6, 9]), empty=0.06),
+            "closed_at": time(one_of([0, 9, 20, 20]), empty=0.2),
+            "stage_id": one_of(["won"] * 14 + STAGES),
+            "pipeline_id": one_of([None, "pipe"]),
+            "owner_id": one_of([None, "o1"]),
+            "deal_type": one_of([None, "newbusiness"]),
+            "company_id": one_of([None, "co1"]),
+            "merged_into_deal_id": one_of([None] * 40 + ["d1", "d2", "d99"]),
+            "is_deleted": one_of([None] * 24 + ["true"]),
+            "updated_at": time(empty=0.3),
+        }),
+        "deal_contacts": rows(3, 14, lambda n: {
+            "deal_id": one_of(some_deal), "contact_id": one_of(some_contact),
+            "associated_at": time(one_of([0, 12]), empty=0.5),
+            "dissociated_at": one_of([None] * 5 + ["2026-03-05 12:00:00", time(9)]),
+        }),
+        "deal_stage_changes": rows(0, 5, lambda n: {
+            "deal_id": one_of(some_deal), "stage_id": one_of(["won", "open", "closedwon"]), "entered_at": time(20),
+        }),
         "pipeline_stages": [
             {"stage_id": "open", "pipeline_id": "pipe", "pipeline_name": "Sales", "stage_name": "Open"},
             {"stage_id": "won", "pipeline_id": "pipe", "pipeline_name": "Sales", "stage_name": "Won", "is_won": "true"},
             {"stage_id": "won_too", "pipeline_id": "p2", "stage_name": "Won", "is_closed": "true", "is_won": "1"},
             {"stage_id": "lost", "pipeline_id": "pipe", "stage_name": "Lost", "is_closed": "true", "is_won": "f"},
         ],
-        "exchange_rates": draw(rows(
-            0, 5, currency_code=one_of(["EUR", "JPY"]),
-            rate_date=one_of(["2026-02-20", "2026-03-02", "2026-03-03", "2026-03-10"]),
-            rate_to_home=one_of(["1.1", "0.0066612345", "1234567.1", "1.0850000001"]),
-        )),
-        "assets": draw(rows(
-            0, 3, asset_type=one_of(["landing_page", "blog_post", "cta", "form"]), asset_id=one_of(["p1", "cta1", "f1"]),
-            title=one_of(["A title", None]), url=one_of([None, "https://www.shop.example/a"]),
-        )),
+        "exchange_rates": rows(2, 12, lambda n: {
+            "currency_code": one_of(["EUR", "JPY", "USD"]),
+            "rate_date": one_of(["2026-02-20", "2026-03-02", "2026-03-03", "2026-03-11", "2026-03-20", "2026-03-22"]),
+            "rate_to_home": one_of(["1.1", "0.0066612345", "1234567.1", "1.0850000001"]),
+        }),
+        "assets": rows(0, 4, lambda n: {
+            "asset_type": one_of(["landing_page", "blog_post", "cta", "form"]), "asset_id": one_of(["p1", "cta1", "f1"]),
+            "title": one_of(["A title", None]), "url": one_of([None, "https://www.shop.example/a"]),
+        }),
         "campaigns": [
             {"campaign_id": k, "campaign_name": None if k == "k3" else f"Campaign {k}", "budget": "100"} for k in CAMPAIGNS
         ],
-        "campaign_utms": draw(rows(
-            0, 5, campaign_id=one_of(CAMPAIGNS), utm_campaign=one_of(["spring", "SPRING", "brand", "frühling", "old"])
-        )),
-        "campaign_assets": draw(rows(
-            0, 4, campaign_id=one_of([*CAMPAIGNS, "k9"]), asset_type=one_of(["landing_page", "blog_post", "form", "cta"]),
-            asset_id=one_of(["p1", "p2", "f1", "cta1"]), associated_at=timestamps(or_none=True),
-        )),
-        "campaign_keywords": draw(rows(0, 2, campaign_id=one_of(CAMPAIGNS), keyword=one_of(["crm price", "CRM"]))),
+        "campaign_utms": rows(0, 8, lambda n: {
+            "campaign_id": one_of(CAMPAIGNS), "utm_campaign": one_of(["spring", "SPRING", "brand", "frühling", "old"]),
+        }),
+        "campaign_assets": rows(0, 6, lambda n: {
+            "campaign_id": one_of([*CAMPAIGNS, "k9"]), "asset_type": one_of(["landing_page", "blog_post", "form", "cta"]),
+            "asset_id": one_of(["p1", "p2", "f1", "cta1"]), "associated_at": time(empty=0.5),
+        }),
+        "campaign_keywords": rows(0, 2, lambda n: {
+            "campaign_id": one_of(CAMPAIGNS), "keyword": one_of(["crm price", "CRM"]),
+        }),
     }  # fmt: skip
-    for table, index, column in draw(st.lists(
-        st.tuples(one_of(sorted(raw)), st.integers(0, 30), one_of(sorted(DIRT))), max_size=3
-    )):  # fmt: skip
-        if raw[table] and column in raw[table][0]:
-            raw[table][index % len(raw[table])][column] = draw(one_of(DIRT[column]))
+    places = [(table, column) for table, rows_ in raw.items() if rows_ for column in DIRT if column in rows_[0]]
+    for table, column in dice.random.sample(places, dice.random.randint(0, 3)):
+        one_of(raw[table])[column] = one_of(DIRT[column])
     return raw
+
+
+def companies() -> st.SearchStrategy[Raw]:
+    """Companies by their seed, so that a failing one is named by one number."""
+    return st.integers(0, 2**32 - 1).map(company)

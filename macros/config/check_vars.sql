@@ -18,7 +18,7 @@
         'session_timeout_minutes': [0, none, false, false, false],
         'lookback_days': [0, none, true, false, false],
         'max_interactions_per_conversion': [1, none, true, true, true],
-        'contact_creation_grace_seconds': [0, none, false, false, true],
+        'contact_creation_grace_seconds': [0, none, false, true, true],
         'time_decay_half_life_days': [0, none, false, false, false],
         'exchange_rate_max_age_days': [0, none, false, true, true],
     } -%}

@@ -43,6 +43,10 @@
             ~ typed_raw_table(declaration, found.get(declaration.name))
         ) -%}
     {%- endfor -%}
+    {%- do run_query(
+        'create or replace table ' ~ declarations_relation() ~ " as select '"
+        ~ tojson(declarations).replace("'", "''") ~ "' as declarations"
+    ) -%}
     {{ return('') }}
 {% endmacro %}
 
@@ -67,7 +71,7 @@
     {%- for column in declaration.columns.values() -%}
         {%- if table and column.name in table.columns -%}
             {%- set name, native_type = table.columns[column.name] -%}
-            {%- set cell = safe_cast('raw_table.' ~ adapter.quote(name), native_type, column.data_type) -%}
+            {%- set cell = typed_cell('raw_table.' ~ adapter.quote(name), native_type, column.data_type) -%}
             {%- do cells.append(cell.value ~ ' as ' ~ column.name) -%}
             {%- if cell.is_unreadable -%}
                 {%- do errors.append('when ' ~ cell.is_unreadable ~ " then '" ~ unreadable_reason(column.data_type)

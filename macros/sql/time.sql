@@ -8,7 +8,7 @@
 {%- endmacro %}
 
 
-{# A timestamp some seconds later (or earlier, when negative). #}
+{# A timestamp some whole seconds later (or earlier, when negative). #}
 {% macro seconds_after(timestamp, seconds) -%}
-    {{ timestamp }} + {{ (seconds * 1000000) | int }} * interval '1' microsecond
+    {{ timestamp }} {{ '-' if seconds < 0 else '+' }} interval '{{ seconds | abs | int }}' second
 {%- endmacro %}

@@ -19,7 +19,9 @@ from .money import round_half_away
 RawTables = dict[str, list[dict[str, "str | None"]]]
 Row = dict[str, object]
 
-EMAIL = re.compile(r"[A-Za-z0-9._+-]+(@|%40)[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+EMAIL = re.compile(
+    r"""[^\s"<>()/?&=#,;:|@]+(@|%40|%2540)[^\s"<>()/?&=#,;:|@%.]+([.][^\s"<>()/?&=#,;:|@%.]+)+"""
+)
 
 FIRST_TIMESTAMP = datetime(1990, 1, 1)
 CLOCK_SKEW = timedelta(seconds=86_400)

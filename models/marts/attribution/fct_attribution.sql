@@ -18,6 +18,19 @@ unpivoted as (
         conversion_type,
         conversion_id,
         interaction_id,
+        contact_id,
+        interaction_index,
+        interaction_count,
+        is_first,
+        is_lead_create,
+        is_deal_create,
+        is_closed_won,
+        is_last,
+        is_last_ad,
+        is_middle,
+        occurred_at,
+        converted_at,
+        home_currency,
         {{ unpivoted_models(['credit', 'revenue']) }}
     from journeys
 
@@ -31,11 +44,27 @@ final as (
         conversion_id,
         interaction_id,
         attribution_model,
+        contact_id,
 
         -- facts
         credit,
         revenue as attributed_revenue,
-        '{{ var('home_currency') }}' as home_currency
+        home_currency,
+
+        -- position in the journey
+        interaction_index,
+        interaction_count,
+        is_first,
+        is_lead_create,
+        is_deal_create,
+        is_closed_won,
+        is_last,
+        is_last_ad,
+        is_middle,
+
+        -- timestamps
+        occurred_at,
+        converted_at
     from unpivoted
     where credit > 0
 

@@ -14,12 +14,6 @@ attribution as (
 
 ),
 
-journeys as (
-
-    select * from {{ ref('fct_journeys') }}
-
-),
-
 interactions as (
 
     select * from {{ ref('fct_interactions') }}
@@ -60,8 +54,13 @@ campaign_lists as (
 
     select
         interaction_campaigns.interaction_id,
-        {{ text_list('interaction_campaigns.campaign_id', 'interaction_campaigns.campaign_index') }} as campaign_ids,
-        {{ text_list('coalesce(campaigns.campaign_name, interaction_campaigns.campaign_id)', 'interaction_campaigns.campaign_index') }} as campaign_names
+        {{ text_list(
+            'interaction_campaigns.campaign_id', 'interaction_campaigns.campaign_index'
+        ) }} as campaign_ids,
+        {{ text_list(
+            'coalesce(campaigns.campaign_name, interaction_campaigns.campaign_id)',
+            'interaction_campaigns.campaign_index'
+        ) }} as campaign_names
     from interaction_campaigns
     inner join campaigns
         on interaction_campaigns.campaign_id = campaigns.campaign_id
@@ -77,7 +76,7 @@ final as (
         attribution.conversion_id,
         attribution.interaction_id,
         attribution.attribution_model,
-        interactions.contact_id,
+        attribution.contact_id,
         interactions.visitor_id,
         interactions.session_id,
 
@@ -88,8 +87,8 @@ final as (
 
         -- interaction
         interactions.interaction_type,
-        interactions.occurred_at,
-        cast(interactions.occurred_at as date) as interaction_date,
+        attribution.occurred_at,
+        cast(attribution.occurred_at as date) as interaction_date,
         interactions.interaction_url,
         interactions.form_id,
         interactions.cta_id,
@@ -99,15 +98,15 @@ final as (
         interactions.ad_keyword,
 
         -- position
-        journeys.interaction_index,
-        journeys.interaction_count,
-        journeys.is_first,
-        journeys.is_lead_create,
-        journeys.is_deal_create,
-        journeys.is_closed_won,
-        journeys.is_last,
-        journeys.is_last_ad,
-        journeys.is_middle,
+        attribution.interaction_index,
+        attribution.interaction_count,
+        attribution.is_first,
+        attribution.is_lead_create,
+        attribution.is_deal_create,
+        attribution.is_closed_won,
+        attribution.is_last,
+        attribution.is_last_ad,
+        attribution.is_middle,
 
         -- asset
         interactions.asset_type,
@@ -149,18 +148,13 @@ final as (
         deals.closed_at as deal_closed_at,
 
         -- timestamps
-        journeys.converted_at,
-        cast(journeys.converted_at as date) as conversion_date
+        attribution.converted_at,
+        cast(attribution.converted_at as date) as conversion_date
     from attribution
-    inner join journeys
-        on
-            attribution.conversion_type = journeys.conversion_type
-            and attribution.conversion_id = journeys.conversion_id
-            and attribution.interaction_id = journeys.interaction_id
     inner join interactions
         on attribution.interaction_id = interactions.interaction_id
     inner join contacts
-        on interactions.contact_id = contacts.contact_id
+        on attribution.contact_id = contacts.contact_id
     left join deals
         on attribution.conversion_type <> 'contact_create' and attribution.conversion_id = deals.deal_id
     left join assets

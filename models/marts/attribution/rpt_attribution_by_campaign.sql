@@ -9,7 +9,7 @@ with
 
 attribution as (
 
-    select * from {{ ref('rpt_attribution') }}
+    select * from {{ ref('fct_attribution') }}
 
 ),
 
@@ -40,7 +40,7 @@ shared as (
         attribution.attribution_model,
         attribution.conversion_id,
         attribution.contact_id,
-        attribution.conversion_date,
+        cast(attribution.converted_at as date) as conversion_date,
         attribution.attributed_revenue,
         coalesce(interaction_campaigns.campaign_id, '(no campaign)') as campaign_id,
         coalesce(interaction_campaigns.campaign_index, 1) as campaign_index,
@@ -76,7 +76,7 @@ aggregated as (
         conversion_type,
         attribution_model,
         campaign_id,
-        {{ report_measures(revenue='revenue_share') }},
+        {{ report_measures('split', revenue='revenue_share') }},
         cast(sum(attributed_revenue) as decimal(20, 4)) as attributed_revenue_unsplit,
         min(conversion_date) as first_conversion_date,
         max(conversion_date) as last_conversion_date

@@ -5,7 +5,13 @@ with
 
 attribution as (
 
-    select * from {{ ref('rpt_attribution') }}
+    select * from {{ ref('fct_attribution') }}
+
+),
+
+interactions as (
+
+    select * from {{ ref('fct_interactions') }}
 
 ),
 
@@ -13,14 +19,16 @@ final as (
 
     select
         -- dimensions
-        conversion_type,
-        attribution_model,
-        interaction_type,
+        attribution.conversion_type,
+        attribution.attribution_model,
+        interactions.interaction_type,
 
         -- facts
-        {{ report_measures() }}
+        {{ report_measures('attribution') }}
     from attribution
-    group by conversion_type, attribution_model, interaction_type
+    inner join interactions
+        on attribution.interaction_id = interactions.interaction_id
+    group by attribution.conversion_type, attribution.attribution_model, interactions.interaction_type
 
 )
 

@@ -1,5 +1,6 @@
 {#
-    Reads a raw cell as its declared type without ever failing.
+    Reads a raw cell as its declared type without ever failing. (Not called safe_cast: dbt has a macro
+    of that name, which its unit tests call, and ours would replace it.)
     expression: the cell; native_type: the type it has in the raw table; data_type: string,
     timestamp, date, boolean or decimal(p, s). Returns {'value': expression, null where the cell is
     empty or unreadable,
@@ -8,11 +9,11 @@
     Text is stripped of spaces and the empty string is null; timestamps become UTC, one without
     offset is UTC already.
 #}
-{% macro safe_cast(expression, native_type, data_type) %}
-    {{ return(adapter.dispatch('safe_cast', 'tributary')(expression, native_type | upper, data_type)) }}
+{% macro typed_cell(expression, native_type, data_type) %}
+    {{ return(adapter.dispatch('typed_cell', 'tributary')(expression, native_type | upper, data_type)) }}
 {% endmacro %}
 
-{% macro duckdb__safe_cast(expression, native_type, data_type) %}
+{% macro duckdb__typed_cell(expression, native_type, data_type) %}
     {%- set text = "nullif(trim(" ~ (expression if native_type == 'VARCHAR' else 'cast(' ~ expression ~ ' as varchar)') ~ "), '')" -%}
     {%- if data_type == 'string' -%}
         {{ return({'value': text, 'is_unreadable': none}) }}
