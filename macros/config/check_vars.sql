@@ -1,15 +1,21 @@
 {#
-    Checks every var before a run writes anything. Raises one error that names each bad var, its
-    value, and what is allowed.
+    Checks every var before a run writes anything, and before a model computes with one (see
+    generate_schema_name). Raises one error that names each bad var, its value, and what is allowed.
 #}
 {% macro check_vars() %}
     {%- set problems = [] -%}
 
+    {#- name: may be null -#}
+    {%- for name, may_be_none in {
+        'raw_path': true, 'raw_schema': true, 'raw_database': true, 'email_hash_salt': false,
+    }.items() if not (var(name) is string or may_be_none and var(name) is none) -%}
+        {%- do problems.append(name ~ ' is ' ~ tojson(var(name)) ~ ': give a text' ~ (', or null' if may_be_none else '')) -%}
+    {%- endfor -%}
     {%- if var('raw_path') and var('raw_schema') -%}
         {%- do problems.append("raw_path and raw_schema are both set: set one of them") -%}
     {%- endif -%}
     {%- if var('raw_database') and not var('raw_schema') -%}
-        {%- do problems.append("raw_database '" ~ var('raw_database') ~ "' is set without raw_schema: set that too") -%}
+        {%- do problems.append("raw_database is '" ~ var('raw_database') ~ "' without raw_schema: set that too") -%}
     {%- endif -%}
 
     {#- name: [least, greatest, may be none, whole numbers only, least itself allowed] -#}
@@ -29,9 +35,9 @@
             ~ (', or null' if may_be_none else '') -%}
         {%- if value is none -%}
             {%- if not may_be_none -%}{%- do problems.append(name ~ ' is null: give ' ~ expected) -%}{%- endif -%}
-        {%- elif value is not number or value is boolean or (is_whole and value != value | int) or value < least
+        {%- elif value is not number or value is boolean or (is_whole and value != value | int) or not value >= least
             or (value == least and not least_allowed) or (greatest is not none and value > greatest) -%}
-            {%- do problems.append(name ~ ' is ' ~ value ~ ': give ' ~ expected) -%}
+            {%- do problems.append(name ~ ' is ' ~ tojson(value) ~ ': give ' ~ expected) -%}
         {%- endif -%}
     {%- endfor -%}
 
@@ -44,35 +50,38 @@
     {%- for name, allowed in choices.items() -%}
         {#- YAML reads a bare off as false. -#}
         {%- if var(name) not in allowed and not (name == 'null_rule' and var(name) is false) -%}
-            {%- do problems.append(name ~ " is '" ~ var(name) ~ "': give one of " ~ allowed | join(', ')) -%}
+            {%- do problems.append(name ~ ' is ' ~ tojson(var(name)) ~ ': give one of ' ~ allowed | join(', ') | lower) -%}
         {%- endif -%}
     {%- endfor -%}
 
     {%- for name in ['site_domains', 'closed_won_stage_ids', 'attribution_models'] -%}
         {%- if var(name) is string or var(name) is mapping or var(name) is not iterable -%}
-            {%- do problems.append(name ~ " is '" ~ var(name) ~ "': give a list") -%}
+            {%- do problems.append(name ~ ' is ' ~ tojson(var(name)) ~ ': give a list') -%}
         {%- endif -%}
     {%- endfor -%}
     {%- for name in ['offline_creation_sources', 'interaction_types', 'position_models'] -%}
         {%- if var(name) is not mapping -%}
-            {%- do problems.append(name ~ " is '" ~ var(name) ~ "': give a mapping") -%}
+            {%- do problems.append(name ~ ' is ' ~ tojson(var(name)) ~ ': give a mapping') -%}
         {%- endif -%}
     {%- endfor -%}
 
     {%- if not problems -%}
+        {%- for domain in var('site_domains') if domain is not string or not modules.re.match('^[^\\s./:@]+([.][^\\s./:@]+)*$', domain) -%}
+            {%- do problems.append('site_domains holds ' ~ tojson(domain) ~ ': give domains such as example.com') -%}
+        {%- endfor -%}
         {%- for source, asset_type in var('offline_creation_sources').items()
             if asset_type not in ['contact_import', 'integration', 'other_lead_creation'] -%}
-            {%- do problems.append("offline_creation_sources maps " ~ source ~ " to '" ~ asset_type
-                ~ "': give contact_import, integration or other_lead_creation") -%}
+            {%- do problems.append("offline_creation_sources maps " ~ source ~ ' to ' ~ tojson(asset_type)
+                ~ ': give contact_import, integration or other_lead_creation') -%}
         {%- endfor -%}
         {%- for report, types in var('interaction_types').items() -%}
             {%- if report not in conversion_types() -%}
-                {%- do problems.append("interaction_types names the report '" ~ report ~ "': give " ~ conversion_types() | join(', ')) -%}
-            {%- elif types is string or types is not iterable -%}
-                {%- do problems.append('interaction_types.' ~ report ~ " is '" ~ types ~ "': give a list") -%}
+                {%- do problems.append("interaction_types names the report '" ~ report ~ "': give some of " ~ conversion_types() | join(', ')) -%}
+            {%- elif types is string or types is mapping or types is not iterable -%}
+                {%- do problems.append('interaction_types.' ~ report ~ ' is ' ~ tojson(types) ~ ': give a list') -%}
             {%- else -%}
                 {%- for type in types if type not in interaction_types() -%}
-                    {%- do problems.append('interaction_types.' ~ report ~ " names '" ~ type ~ "': give some of "
+                    {%- do problems.append('interaction_types.' ~ report ~ ' names ' ~ tojson(type) ~ ': give some of '
                         ~ interaction_types() | join(', ')) -%}
                 {%- endfor -%}
             {%- endif -%}
@@ -88,7 +97,7 @@
         {%- endif -%}
     {%- endif -%}
     {%- if var('home_currency') is not string or not modules.re.match('^[A-Z]{3}$', var('home_currency')) -%}
-        {%- do problems.append("home_currency is '" ~ var('home_currency') ~ "': give an ISO 4217 code such as USD") -%}
+        {%- do problems.append('home_currency is ' ~ tojson(var('home_currency')) ~ ': give an ISO 4217 code such as USD') -%}
     {%- endif -%}
 
     {%- if problems -%}

@@ -1,6 +1,7 @@
 {#
-    A text in which every e-mail address, also a percent-encoded one, is replaced by (email): what stands, without a
-    delimiter of text, URLs or JSON, around an @ and has a dot after it. Takes rather too much than too little.
+    A text in which every e-mail address, also a percent-encoded one, is replaced by (email): what
+    stands, without a delimiter of text, URLs or JSON, around an @ and has a dot after it. Takes
+    rather too much than too little.
 #}
 {% macro redacted_emails(text) -%}
     {%- set part = '[^\\s"<>()/?&=#,;:|@%.]+' -%}

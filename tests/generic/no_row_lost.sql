@@ -1,6 +1,8 @@
 {#
-    Fails when rows in <> rows staged + rows quarantined, for the raw table that a staging model stages.
-    raw_table: its name. Not for: whether the right rows were rejected; that is what unit tests are for.
+    Fails when rows in <> rows staged + rows quarantined, for the raw table that a staging model
+    stages.
+    raw_table: its name. Not for: whether the right rows were rejected; that is what unit tests are
+    for.
 #}
 {% test no_row_lost(model, raw_table) %}
 select

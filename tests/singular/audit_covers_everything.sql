@@ -1,6 +1,6 @@
 {#
-    Fails when a staged contact or deal is missing from rpt_conversion_audit, is there without a verdict, or the verdict does not
-    agree with fct_journeys.
+    Fails when a staged contact or deal is missing from rpt_conversion_audit, is there without a
+    verdict, or the verdict does not agree with fct_journeys.
     Bug it guards against: an inner join that makes a deal vanish without a reason.
 #}
 with

@@ -1,6 +1,7 @@
 {#
     Fails when the credits of a conversion and model do not sum to 1 (to 1e-9), or one is negative.
-    Bug it guards against: a model's weights normalised over another set of interactions than they were given to.
+    Bug it guards against: a model's weights normalised over another set of interactions than they
+    were given to.
     Not: whether each credit is right; unit tests and the reference implementation say that.
 #}
 with

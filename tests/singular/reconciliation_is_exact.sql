@@ -1,5 +1,6 @@
 {#
-    Fails when total <> attributed + unattributed, or unattributed is not the sum of its reasons, in conversions or in money.
+    Fails when total <> attributed + unattributed, or unattributed is not the sum of its reasons, in
+    conversions or in money.
     Bug it guards against: a conversion that is neither attributed nor has a reason.
 #}
 select
@@ -10,12 +11,6 @@ select
 from {{ ref('rpt_reconciliation') }}
 where
     total_conversions <> attributed_conversions + unattributed_conversions
-    or unattributed_conversions
-    <> {% for reason in unattributed_reasons() -%}
-        unattributed_conversions_{{ reason }} {%- if not loop.last %} + {% endif -%}
-    {%- endfor %}
+    or unattributed_conversions <> {{ sum_of_reasons('conversions') }}
     or total_amount <> attributed_amount + unattributed_amount
-    or unattributed_amount
-    <> {% for reason in unattributed_reasons() -%}
-        unattributed_amount_{{ reason }} {%- if not loop.last %} + {% endif -%}
-    {%- endfor %}
+    or unattributed_amount <> {{ sum_of_reasons('amount') }}

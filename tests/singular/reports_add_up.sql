@@ -1,7 +1,8 @@
 {#
-    Fails when a report by campaign, source, asset or interaction type does not add up to fct_attribution: revenue exactly, credits
-    to 1e-6.
-    Bug it guards against: a join that multiplies or drops interactions, such as one to campaigns without their share.
+    Fails when a report by campaign, source, asset or interaction type does not add up to
+    fct_attribution: revenue exactly, credits to 1e-6.
+    Bug it guards against: a join that multiplies or drops interactions, such as one to campaigns
+    without their share.
 #}
 with
 

@@ -1,6 +1,6 @@
 {#
-    Fails when the attributed revenue of a won deal and model is not its amount, to the minor unit; or when a report other than
-    revenue carries revenue.
+    Fails when the attributed revenue of a won deal and model is not its amount, to the minor unit;
+    or when a report other than revenue carries revenue.
     Bug it guards against: rounding each interaction by itself, which loses or invents cents.
 #}
 with

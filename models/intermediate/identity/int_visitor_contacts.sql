@@ -94,7 +94,10 @@ final as (
             else identified_at
         end as valid_from,
         coalesce(
-            lead(identified_at) over (partition by visitor_id order by identified_at asc, contact_id asc),
+            lead(identified_at) over (
+                partition by visitor_id
+                order by identified_at asc, contact_id asc
+            ),
             cast('9999-12-31' as timestamp)
         ) as valid_to
     from changes

@@ -76,7 +76,9 @@ identified as (
     left join identities as named
         on sessionized_events.contact_id = named.recorded_contact_id
     where
-        sessionized_events.event_type in ('page_view', 'form_submission', 'cta_click', 'media_play', 'custom_event')
+        sessionized_events.event_type in (
+            'page_view', 'form_submission', 'cta_click', 'media_play', 'custom_event'
+        )
 
 ),
 
@@ -97,7 +99,8 @@ described as (
         web_events.cta_id,
         {{ url_address('web_events.page_url') }} as page_address,
         case
-            when identified.event_type in ('page_view', 'form_submission') then {{ page_asset_type('web_events.content_type') }}
+            when identified.event_type in ('page_view', 'form_submission')
+                then {{ page_asset_type('web_events.content_type') }}
             when identified.event_type = 'cta_click' then 'cta'
             when identified.event_type = 'media_play' then 'media_bridge'
             when identified.event_type = 'custom_event' then 'custom_event'
@@ -137,7 +140,10 @@ final as (
         coalesce(described.recorded_asset_id, described.page_address) as asset_id,
         coalesce(
             assets.title,
-            case when described.event_type in ('page_view', 'form_submission') then described.page_title end,
+            case
+                when described.event_type in ('page_view', 'form_submission')
+                    then described.page_title
+            end,
             described.page_address,
             described.recorded_asset_id
         ) as asset_title,

@@ -40,7 +40,9 @@ living_contacts as (
         conversion_id,
         contact_id,
         contact_created_at,
-        max(contact_created_at) over (partition by conversion_type, conversion_id) as newest_contact_created_at,
+        max(contact_created_at) over (
+            partition by conversion_type, conversion_id
+        ) as newest_contact_created_at,
         row_number() over (
             partition by conversion_type, conversion_id
             order by contact_created_at asc, contact_id asc
@@ -90,7 +92,8 @@ candidates as (
 
     union all
 
-    {% for conversion_type, converted_at in {'deal_create': 'created_at', 'revenue': 'closed_at'}.items() -%}
+    {% for conversion_type, converted_at in
+        {'deal_create': 'created_at', 'revenue': 'closed_at'}.items() -%}
     select
         '{{ conversion_type }}' as conversion_type,
         deal_id as conversion_id,

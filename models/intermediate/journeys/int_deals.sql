@@ -82,7 +82,9 @@ staged as (
     left join pipeline_stages
         on deals.stage_id = pipeline_stages.stage_id
     left join last_stage_entries
-        on deals.deal_id = last_stage_entries.deal_id and deals.stage_id = last_stage_entries.stage_id
+        on
+            deals.deal_id = last_stage_entries.deal_id
+            and deals.stage_id = last_stage_entries.stage_id
 
 ),
 
@@ -165,7 +167,9 @@ final as (
         amount,
         currency_code,
         rate_to_home,
-        case when abs(home_amount) < 10000000000000000 then cast(home_amount as decimal(20, 4)) end as amount_in_home_currency,
+        case
+            when abs(home_amount) < 10000000000000000 then cast(home_amount as decimal(20, 4))
+        end as amount_in_home_currency,
         '{{ var('home_currency') }}' as home_currency,
         minor_units as home_minor_units,
 

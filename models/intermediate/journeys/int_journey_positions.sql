@@ -40,7 +40,8 @@ eligible as (
         -- The end of the time in which an interaction of this contact may be the one that created
         -- the lead.
         case
-            when conversion_contacts.contact_id = conversions.oldest_contact_id then conversions.oldest_contact_created_at
+            when conversion_contacts.contact_id = conversions.oldest_contact_id
+                then conversions.oldest_contact_created_at
         end as lead_created_at
     from conversions
     inner join conversion_contacts
@@ -95,15 +96,19 @@ touches as (
             when eligible.conversion_type = 'contact_create' then interactions.creating_at
             else interactions.occurred_at
         end <= eligible.converted_at
+        {% if var('lookback_days') is not none -%}
+        and interactions.occurred_at
+        >= {{ seconds_after('eligible.converted_at', -86400 * var('lookback_days')) }}
+        {% endif -%}
         and case eligible.conversion_type
             {% for conversion_type in conversion_types() -%}
             when '{{ conversion_type }}'
-                then interactions.interaction_type in ({{ sql_list(credited_interaction_types(conversion_type)) }})
+                then interactions.interaction_type in (
+                    {{ sql_list(credited_interaction_types(conversion_type)) }}
+                )
             {% endfor -%}
         end
-        {% if var('lookback_days') is not none -%}
-        and interactions.occurred_at >= {{ seconds_after('eligible.converted_at', -86400 * var('lookback_days')) }}
-        {% endif %}
+
 ),
 
 keyed as (
@@ -182,7 +187,9 @@ final as (
         is_deal_before_contact,
         amount,
         home_minor_units,
-        cast({{ microseconds_between('occurred_at', 'last_occurred_at') }} as double) / 86400000000 as days_before_last,
+        cast(
+            {{ microseconds_between('occurred_at', 'last_occurred_at') }} as double
+        ) / 86400000000 as days_before_last,
 
         -- timestamps
         occurred_at,

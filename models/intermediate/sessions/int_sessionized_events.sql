@@ -5,6 +5,7 @@
            Carries only what decides that; everything else of an event is joined on later, for the
            few events that need it.
 #}
+{% set timeout = (var('session_timeout_minutes') * 60 * 1000000) | int -%}
 with
 
 web_events as (
@@ -35,11 +36,13 @@ events as (
         web_events.contact_id,
         web_events.event_type,
         web_events.occurred_at,
-        {{ interaction_rank('web_events.event_type') }} as event_rank
-        {%- if var('session_breaks_on_new_source') %},
+        {% if var('session_breaks_on_new_source') -%}
         traffic_sources.is_landing,
-        traffic_sources.source || '|' || coalesce(lower(url_parameters.utm_campaign), '') as source_and_campaign
-        {%- endif %}
+        traffic_sources.source
+        || '|'
+        || coalesce(lower(url_parameters.utm_campaign), '') as source_and_campaign,
+        {% endif -%}
+        {{ interaction_rank('web_events.event_type') }} as event_rank
     from web_events
     {% if var('session_breaks_on_new_source') -%}
     inner join traffic_sources
@@ -72,8 +75,8 @@ timed as (
         *,
         case
             when previous_occurred_at is null then 'first'
-            when {{ microseconds_between('previous_occurred_at', 'occurred_at') }}
-                >= {{ (var('session_timeout_minutes') * 60000000) | int }} then 'inactivity'
+            when {{ microseconds_between('previous_occurred_at', 'occurred_at') }} >= {{ timeout }}
+                then 'inactivity'
         end as timed_split_reason
     from lagged
 
@@ -87,7 +90,9 @@ opened as (
     select
         *,
         last_value(
-            case when timed_split_reason is not null or is_landing then source_and_campaign end ignore nulls
+            case
+                when timed_split_reason is not null or is_landing then source_and_campaign
+            end ignore nulls
         ) over (
             partition by visitor_id
             order by occurred_at asc, event_rank asc, event_id asc

@@ -114,7 +114,8 @@ final as (
         rule_number,
         source,
         case
-            when source = 'organic_search' then {{ first_parameter('referrer_query', ['q', 'query', 'p', 'text', 'wd']) }}
+            when source = 'organic_search'
+                then {{ first_parameter('referrer_query', ['q', 'query', 'p', 'text', 'wd']) }}
             else source_drilldown_1
         end as source_drilldown_1,
         case

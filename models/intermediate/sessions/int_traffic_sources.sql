@@ -73,7 +73,9 @@ suffixes as (
         lookup,
         is_alias,
         {{ label_count }} as label_count,
-        {{ regexp_group('lookup', '(?:^|[.])((?:[^.]+[.]){' ~ (label_count - 1) ~ '}[^.]+)$') }} as suffix
+        {{ regexp_group(
+            'lookup', '(?:^|[.])((?:[^.]+[.]){' ~ (label_count - 1) ~ '}[^.]+)$'
+        ) }} as suffix
     from lookups
 
     {% endfor -%}
@@ -117,11 +119,18 @@ described as (
         lower(url_parameters.utm_medium) as m,
         lower(url_parameters.utm_campaign) as c,
         lower(url_parameters.source) as source_parameter,
-        coalesce(url_parameters.utm_source, url_parameters.utm_medium, url_parameters.utm_campaign) is not null as has_utm,
         coalesce(
-            url_parameters.gclid, url_parameters.gbraid, url_parameters.wbraid, url_parameters.msclkid
+            url_parameters.utm_source, url_parameters.utm_medium, url_parameters.utm_campaign
+        ) is not null as has_utm,
+        coalesce(
+            url_parameters.gclid,
+            url_parameters.gbraid,
+            url_parameters.wbraid,
+            url_parameters.msclkid
         ) is not null as has_search_click_id,
-        coalesce(url_parameters.fbclid, url_parameters.li_fat_id, url_parameters.ttclid) is not null as has_social_click_id,
+        coalesce(
+            url_parameters.fbclid, url_parameters.li_fat_id, url_parameters.ttclid
+        ) is not null as has_social_click_id,
         referrers.kind as referrer_kind,
         referrers.name as referrer_name,
         coalesce(utm_sources.kind = 'social', false) as is_utm_source_network,
@@ -145,7 +154,9 @@ flagged as (
         coalesce(referrer_kind = 'ai', false) as is_referrer_ai,
         coalesce(referrer_kind = 'search', false) as is_referrer_search,
         coalesce(referrer_kind = 'mail', false) as is_referrer_mail,
-        coalesce(referrer_kind = 'search' and referrer_name = 'Google', false) as is_referrer_google,
+        coalesce(
+            referrer_kind = 'search' and referrer_name = 'Google', false
+        ) as is_referrer_google,
         coalesce({{ contains_any('m', ['paid', 'ppc', 'cpc']) }}, false) as is_paid_medium
     from described
 
@@ -166,7 +177,8 @@ ruled as (
             -- contains paidsocial;
             -- or fbclid/li_fat_id/ttclid with such an m
             when is_paid_medium and (is_utm_source_network or is_referrer_social) then 4
-            when {{ contains_any('u', ['paidsocial']) }} or {{ contains_any('m', ['paidsocial']) }} then 4
+            when {{ contains_any('u', ['paidsocial']) }} then 4
+            when {{ contains_any('m', ['paidsocial']) }} then 4
             when is_paid_medium and has_social_click_id then 4
             -- any of u, m, c present and the referrer is google
             when has_utm and is_referrer_google then 5
@@ -175,8 +187,10 @@ ruled as (
             when {{ contains_any('m', ['adword', 'ppc', 'cpc']) }} then 6
             when {{ contains_any('c', ['adword', 'ppc', 'cpc']) }} then 6
             -- u, m, c or source contains email
-            when {{ contains_any('u', ['email']) }} or {{ contains_any('m', ['email']) }} then 7
-            when {{ contains_any('c', ['email']) }} or {{ contains_any('source_parameter', ['email']) }} then 7
+            when {{ contains_any('u', ['email']) }} then 7
+            when {{ contains_any('m', ['email']) }} then 7
+            when {{ contains_any('c', ['email']) }} then 7
+            when {{ contains_any('source_parameter', ['email']) }} then 7
             -- referrer or u is a known AI assistant
             when is_referrer_ai or is_utm_source_ai then 8
             -- any of u, m, c, source present
@@ -243,7 +257,8 @@ final as (
             when 'other_campaigns' then utm_campaign
             when 'paid_social' then network
             when 'organic_social' then network
-            when 'ai_referrals' then case when is_referrer_ai then referrer_name else utm_source_name end
+            when 'ai_referrals'
+                then case when is_referrer_ai then referrer_name else utm_source_name end
             when 'referrals' then {{ without_www('referrer_host') }}
         end as source_drilldown_1,
         case source

@@ -72,7 +72,8 @@ final as (
 
         -- parameters
         {% for parameter in tracked_parameters() -%}
-        max(case when parameter = '{{ parameter }}' then parameter_value end) as {{ parameter }} {%- if not loop.last %},{% endif %}
+        max(case when parameter = '{{ parameter }}' then parameter_value end) as {{ parameter }}
+        {%- if not loop.last %},{% endif %}
         {% endfor %}
     from decoded
     where parameter_value is not null

@@ -14,7 +14,9 @@ journeys as (
 
 final as (
 
-    {% for position in ['first', 'lead_create', 'deal_create', 'closed_won', 'last', 'last_ad', 'middle'] -%}
+    {% for position in [
+        'first', 'lead_create', 'deal_create', 'closed_won', 'last', 'last_ad', 'middle'
+    ] -%}
     select
         conversion_type,
         conversion_id,

@@ -30,7 +30,9 @@ summed as (
     select
         *,
         {% for model in attribution_models() -%}
-        nullif(sum(weight_{{ model }}) over (partition by conversion_type, conversion_id), 0) as total_weight_{{ model }},
+        nullif(
+            sum(weight_{{ model }}) over (partition by conversion_type, conversion_id), 0
+        ) as total_weight_{{ model }},
         sum(weight_{{ model }}) over (
             partition by conversion_type, conversion_id
             order by interaction_index asc
@@ -76,7 +78,8 @@ final as (
 
         -- credits, each conversion's sum to 1 per model, and revenue, to the amount
         {% for model in attribution_models() -%}
-        cast(weight_{{ model }} as double) / cast(total_weight_{{ model }} as double) as credit_{{ model }},
+        cast(weight_{{ model }} as double)
+        / cast(total_weight_{{ model }} as double) as credit_{{ model }},
         {% endfor -%}
         {% for model in attribution_models() -%}
         {{ revenue_part(

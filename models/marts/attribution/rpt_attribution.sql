@@ -156,7 +156,9 @@ final as (
     inner join contacts
         on attribution.contact_id = contacts.contact_id
     left join deals
-        on attribution.conversion_type <> 'contact_create' and attribution.conversion_id = deals.deal_id
+        on
+            attribution.conversion_type <> 'contact_create'
+            and attribution.conversion_id = deals.deal_id
     left join assets
         on interactions.asset_type = assets.asset_type and interactions.asset_id = assets.asset_id
     left join campaign_lists

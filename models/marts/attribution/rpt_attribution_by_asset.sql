@@ -1,5 +1,6 @@
 {#
-    Grain: one row per (conversion_type, attribution_model, asset_type, asset_id) that earned credit.
+    Grain: one row per (conversion_type, attribution_model, asset_type, asset_id) that earned
+           credit.
 #}
 with
 

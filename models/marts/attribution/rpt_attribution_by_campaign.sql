@@ -73,15 +73,15 @@ split as (
 aggregated as (
 
     select
-        conversion_type,
-        attribution_model,
-        campaign_id,
+        split.conversion_type,
+        split.attribution_model,
+        split.campaign_id,
         {{ report_measures('split', revenue='revenue_share') }},
-        cast(sum(attributed_revenue) as decimal(20, 4)) as attributed_revenue_unsplit,
-        min(conversion_date) as first_conversion_date,
-        max(conversion_date) as last_conversion_date
+        cast(sum(split.attributed_revenue) as decimal(20, 4)) as attributed_revenue_unsplit,
+        min(split.conversion_date) as first_conversion_date,
+        max(split.conversion_date) as last_conversion_date
     from split
-    group by conversion_type, attribution_model, campaign_id
+    group by split.conversion_type, split.attribution_model, split.campaign_id
 
 ),
 
@@ -92,7 +92,10 @@ final as (
         aggregated.conversion_type,
         aggregated.attribution_model,
         aggregated.campaign_id,
-        coalesce(campaigns.campaign_name, case when campaigns.campaign_id is null then aggregated.campaign_id end) as campaign_name,
+        case
+            when campaigns.campaign_id is null then aggregated.campaign_id
+            else campaigns.campaign_name
+        end as campaign_name,
 
         -- facts
         aggregated.credits,

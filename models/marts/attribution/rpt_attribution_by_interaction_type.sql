@@ -28,7 +28,10 @@ final as (
     from attribution
     inner join interactions
         on attribution.interaction_id = interactions.interaction_id
-    group by attribution.conversion_type, attribution.attribution_model, interactions.interaction_type
+    group by
+        attribution.conversion_type,
+        attribution.attribution_model,
+        interactions.interaction_type
 
 )
 

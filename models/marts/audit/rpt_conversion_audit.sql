@@ -41,7 +41,8 @@ final as (
         conversions.conversion_id,
 
         -- verdict
-        conversions.exclusion_reason is null and with_interactions.conversion_id is not null as is_included,
+        conversions.exclusion_reason is null
+        and with_interactions.conversion_id is not null as is_included,
         case
             when conversions.exclusion_reason is not null then conversions.exclusion_reason
             when with_interactions.conversion_id is null then 'no_interactions'

@@ -74,7 +74,8 @@ judged as (
         case
             when audit.reason is not null then audit.reason
             when credited_conversions.conversion_id is not null then 'attributed'
-            when model_reports.has_null_rule and conversions.is_deal_before_contact then 'deal_before_contact'
+            when model_reports.has_null_rule and conversions.is_deal_before_contact
+                then 'deal_before_contact'
             when model_reports.attribution_model = 'last_ad' then 'no_ad_interaction'
             else 'no_credit'
         end as outcome
@@ -84,7 +85,9 @@ judged as (
             model_reports.conversion_type = audit.conversion_type
             and coalesce(audit.reason, '') not in ('merged', 'deleted', 'not_closed_won')
     left join conversions
-        on audit.conversion_type = conversions.conversion_type and audit.conversion_id = conversions.conversion_id
+        on
+            audit.conversion_type = conversions.conversion_type
+            and audit.conversion_id = conversions.conversion_id
     left join credited_conversions
         on
             audit.conversion_type = credited_conversions.conversion_type
@@ -105,14 +108,20 @@ final as (
         count(case when outcome = 'attributed' then conversion_id end) as attributed_conversions,
         count(case when outcome <> 'attributed' then conversion_id end) as unattributed_conversions,
         {% for reason in unattributed_reasons() -%}
-        count(case when outcome = '{{ reason }}' then conversion_id end) as unattributed_conversions_{{ reason }},
+        count(
+            case when outcome = '{{ reason }}' then conversion_id end
+        ) as unattributed_conversions_{{ reason }},
         {% endfor %}
         -- money, of the revenue report
         {{ revenue_only('amount') }} as total_amount,
         {{ revenue_only('attributed_revenue') }} as attributed_amount,
-        {{ revenue_only("case when outcome <> 'attributed' then amount end") }} as unattributed_amount,
+        {{ revenue_only(
+            "case when outcome <> 'attributed' then amount end"
+        ) }} as unattributed_amount,
         {% for reason in unattributed_reasons() -%}
-        {{ revenue_only("case when outcome = '" ~ reason ~ "' then amount end") }} as unattributed_amount_{{ reason }},
+        {{ revenue_only(
+            "case when outcome = '" ~ reason ~ "' then amount end"
+        ) }} as unattributed_amount_{{ reason }},
         {% endfor -%}
         '{{ var('home_currency') }}' as home_currency
     from judged

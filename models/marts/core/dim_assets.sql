@@ -52,7 +52,9 @@ final as (
         coalesce(assets.url, {{ url_address('newest_interactions.interaction_url') }}) as url
     from assets
     full outer join newest_interactions
-        on assets.asset_type = newest_interactions.asset_type and assets.asset_id = newest_interactions.asset_id
+        on
+            assets.asset_type = newest_interactions.asset_type
+            and assets.asset_id = newest_interactions.asset_id
 
 )
 

@@ -30,7 +30,9 @@ final as (
         contacts.owner_id,
 
         -- contact
-        {{ sha256_hex("'" ~ var('email_hash_salt').replace("'", "''") ~ "' || contacts.email") }} as email_hash,
+        {{ sha256_hex(
+            "'" ~ var('email_hash_salt').replace("'", "''") ~ "' || contacts.email"
+        ) }} as email_hash,
         contacts.creation_source,
         contacts.creation_source_detail,
         contacts.lead_source,

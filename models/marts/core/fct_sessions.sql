@@ -60,7 +60,10 @@ final as (
         cast(identified.event_count as integer) as event_count,
         cast(identified.page_view_count as integer) as page_view_count,
         cast(
-            floor({{ microseconds_between('identified.started_at', 'identified.ended_at') }} / 1000000.0) as bigint
+            floor(
+                {{ microseconds_between('identified.started_at', 'identified.ended_at') }}
+                / 1000000.0
+            ) as bigint
         ) as duration_seconds,
         identified.landing_page_url,
         identified.referrer_url,

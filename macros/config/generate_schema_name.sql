@@ -1,0 +1,8 @@
+{#
+    dbt's own rule. It is here because dbt asks it for every model's schema while it reads the
+    project: a bad var is told before a model computes with it and fails with Python's words.
+#}
+{% macro generate_schema_name(custom_schema_name, node) -%}
+    {%- do check_vars() -%}
+    {{ return(default__generate_schema_name(custom_schema_name, node)) }}
+{%- endmacro %}
