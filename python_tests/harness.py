@@ -74,15 +74,16 @@ def read_raw(folder: Path) -> Raw:
 class Warehouse:
     """The project's compiled SQL on a database in memory, run anew for every company.
 
-    `folder` keeps dbt's output and the raw CSV files; `variables` are the vars of this compilation.
+    `folder` keeps dbt's output and the raw CSV files; `variables` are the vars of this compilation, to which are added those
+    that find the raw files and let any share of them be bad.
     """
 
     def __init__(self, folder: Path, variables: Row | None = None) -> None:
         self.raw_folder = folder / "raw"
         self.tables = list(declared_columns())
         write_raw({}, self.raw_folder, self.tables)
-        variables = {"max_quarantine_share": 1} | (variables or {}) | {"raw_path": str(self.raw_folder)}
-        must_pass(dbt("build", "--exclude-resource-type", "test", "unit_test", folder=folder, variables=variables))
+        self.variables = {"max_quarantine_share": 1} | (variables or {}) | {"raw_path": str(self.raw_folder)}
+        must_pass(dbt("build", "--exclude-resource-type", "test", "unit_test", folder=folder, variables=self.variables))
         manifest = json.loads((folder / "target/manifest.json").read_text(encoding="utf-8"))
         self.models = in_order([n for n in manifest["nodes"].values() if n["resource_type"] == "model"])
         self.marts = [n["name"] for n in self.models if n["path"].startswith("marts/")]
@@ -120,6 +121,17 @@ def fetch(connection: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
     cursor = connection.execute(query)
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def built_marts(folder: Path, ignored: tuple[str, ...] = ("detected_at",)) -> dict[str, list[Row]]:
+    """All rows of all marts that `dbt()` built in a folder, in a fixed order, without some columns."""
+    with duckdb.connect(folder / "tributary.duckdb", read_only=True) as connection:
+        marts = connection.execute("select table_name from information_schema.tables where table_schema = 'main'")
+        rows = {mart: fetch(connection, f"select * from main.{mart}") for (mart,) in marts.fetchall()}
+    return {
+        mart: sorted(({k: v for k, v in row.items() if k not in ignored} for row in found), key=repr)
+        for mart, found in rows.items()
+    }
 
 
 # What tells the rows of a mart apart. Every mart of the reference is here.

@@ -7,7 +7,7 @@ fails here. Not here: whether the SQL agrees with the reference.
 from __future__ import annotations
 
 import csv
-import importlib.util
+import importlib
 import shutil
 import subprocess
 import sys
@@ -55,23 +55,21 @@ MAX_BYTES = 2_500_000
 
 
 @pytest.fixture(scope="module")
-def generator():
-    spec = importlib.util.spec_from_file_location("generate_demo", SCRIPT)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["generate_demo"] = module  # dataclasses look their module up
-    spec.loader.exec_module(module)
-    yield module
-    del sys.modules["generate_demo"]
+def files():
+    """The module scripts/demo/files.py."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(SCRIPT.parent)
+        return importlib.import_module("demo.files")
 
 
 @pytest.fixture(scope="module")
-def demo(generator):
-    return generator.play()
+def demo(files):
+    return files.play()
 
 
 @pytest.fixture(scope="module")
-def tables(generator, demo):
-    return generator.fill(demo)
+def tables(files, demo):
+    return files.fill(demo)
 
 
 @pytest.fixture(scope="module")
@@ -127,19 +125,18 @@ def test_check_passes_on_what_is_committed():
     assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
 
 
-def test_check_names_files_that_are_changed_missing_or_surplus(generator, monkeypatch, tmp_path):
-    files = generator.render((FOLDER / "README.md").read_text(encoding="utf-8"))
+def test_check_names_files_that_are_changed_missing_or_surplus(files, tmp_path):
+    written = files.render((FOLDER / "README.md").read_text(encoding="utf-8"))
     copy = shutil.copytree(FOLDER, tmp_path / "demo")
-    monkeypatch.setattr(generator, "FOLDER", copy)
-    assert generator.differing(files) == []
+    assert files.differing(written, copy) == []
 
     (copy / "owners.csv").write_bytes((copy / "owners.csv").read_bytes().replace(b"\n", b"\r\n"))
     (copy / "deals.csv").unlink()
     (copy / "invoices.csv").write_text("invoice_id\n")
-    assert generator.differing(files) == ["deals.csv", "invoices.csv", "owners.csv"]
+    assert files.differing(written, copy) == ["deals.csv", "invoices.csv", "owners.csv"]
 
 
-def test_headers_and_keys_are_the_declared_ones(generator):
+def test_headers_and_keys_are_the_declared_ones(tables):
     declaration = yaml.safe_load(DECLARATION.read_text(encoding="utf-8"))
     declared = {
         table["name"]: (
@@ -148,10 +145,11 @@ def test_headers_and_keys_are_the_declared_ones(generator):
         )
         for table in declaration["sources"][0]["tables"]
     }
-    for table in generator.TABLES:
-        assert (table.columns, table.key) == declared[table.name], table.name
-        header = (FOLDER / f"{table.name}.csv").open(encoding="utf-8").readline()
-        assert header == ",".join(table.columns) + "\n"
+    for filled in tables:
+        name = filled.table.name
+        assert (filled.columns, filled.table.key) == declared[name], name
+        header = (FOLDER / f"{name}.csv").read_text(encoding="utf-8").partition("\n")[0]
+        assert header == ",".join(filled.columns)
 
 
 def test_files_stay_small():
@@ -300,7 +298,7 @@ def test_sessions_end_after_exactly_the_timeout(planted, sessions):
     assert {first.id, second.id} & sessions.keys() == {first.id}
 
 
-@pytest.mark.parametrize(("seconds", "creates"), [(45, True), (60, True), (61, False)])
+@pytest.mark.parametrize("seconds, creates", [(45, True), (60, True), (61, False)])
 def test_forms_create_contacts_within_the_grace(planted, marts, seconds, creates):
     form, contact = planted[f"a form {seconds} s after its contact was created"]
     assert form.occurred_at - contact.created_at == timedelta(seconds=seconds)
@@ -328,7 +326,7 @@ def test_contacts_created_offline_have_that_one_interaction(planted, interaction
 
 
 @pytest.mark.parametrize(
-    ("case", "null_rule"),
+    "case, null_rule",
     [
         ("created before one of its contacts", "any_contact"),
         ("created before all its contacts", "oldest_contact"),

@@ -170,3 +170,305 @@ def build(folder: Path, variables: Row) -> CompletedProcess:
     profiles = folder if (folder / "profiles.yml").exists() else PROJECT
     arguments = ["build", "--exclude-resource-type", "test", "unit_test", "--profiles-dir", str(profiles)]
     return dbt(*arguments, folder=folder, variables=LENIENT | variables)
+
+
+def at_once(runs: list[Callable[[], CompletedProcess]]) -> list[CompletedProcess]:
+    """The results of some runs, as many at a time as there are processors."""
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return list(pool.map(lambda run: run(), runs))
+
+
+@pytest.fixture(scope="module")
+def builds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, str]]:
+    """The company built in every way: folder and dbt's output."""
+    folders = [tmp_path_factory.mktemp(way.__name__) for way in WAYS]
+    runs = at_once([lambda w=way, f=folder: build(f, w(f)) for way, folder in zip(WAYS, folders, strict=True)])
+    return {way.__name__: (f, must_pass(run).stdout) for way, f, run in zip(WAYS, folders, runs, strict=True)}
+
+
+def query(folder: Path, sql: str) -> list[tuple]:
+    """Rows of a query on the database in a folder."""
+    with duckdb.connect(folder / "tributary.duckdb", read_only=True) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def relations(folder: Path) -> list[tuple]:
+    """All tables and views in the database in a folder, if there is one."""
+    exists = (folder / "tributary.duckdb").exists()
+    return query(folder, "from duckdb_tables() select table_name union all from duckdb_views() select view_name where not internal") if exists else []
+
+
+def test_the_company_comes_out_as_counted_by_hand(builds: dict) -> None:
+    """1000.50 EUR at the rate of the day before are 1100.55 USD, in four parts; the last closes the sum."""
+    folder, _ = builds["as_csv"]
+    revenue = """
+        select interaction_id, occurred_at::varchar, is_lead_create, revenue_linear from fct_journeys
+        where conversion_type = 'revenue' and conversion_id = '9007199254740993' order by interaction_index
+    """
+    assert query(folder, revenue) == [
+        ("web:1", "2026-03-01 10:00:00", False, Decimal("275.1400")),
+        ("web:2", "2026-03-02 12:00:30", True, Decimal("275.1400")),
+        ("contact:102", "2026-03-03 09:00:00", False, Decimal("275.1300")),
+        ("web:3", "2026-03-05 08:00:00.000001", False, Decimal("275.1400")),
+    ]
+    by_campaign = """
+        select campaign_name, attributed_revenue, credits from rpt_attribution_by_campaign
+        where conversion_type = 'revenue' and attribution_model = 'linear' order by campaign_id
+    """
+    assert query(folder, by_campaign) == [
+        ("(no campaign)", Decimal("825.4100"), 0.75),
+        ("Spring", Decimal("275.1400"), 0.25),
+    ]
+    assert query(folder, "select raw_table, row_key, reason from quarantine order by all") == [
+        ("contact_visitors", "v1|103|2026-03-02 12:00:30", "dangling_reference"),
+        ("contacts", "", "missing_key"),
+    ]
+
+
+@pytest.mark.parametrize("way", [way.__name__ for way in WAYS[1:]])
+def test_every_way_gives_the_same_marts(way: str, builds: dict) -> None:
+    """How the raw data came in shows nowhere, but in the raw rows of the quarantine."""
+    ignored = ("raw_row", "detected_at")
+    assert built_marts(builds[way][0], ignored) == built_marts(builds["as_csv"][0], ignored)
+
+
+def test_absent_tables_are_named_once(builds: dict) -> None:
+    """They count as empty; so does the run say, once, and of no table that is there."""
+    for _, output in builds.values():
+        (line,) = [line for line in output.splitlines() if "Absent tables count as empty" in line]
+        named = line.split("empty: ")[1].split(", ")
+        assert {"companies", "owners", "assets", "campaign_spend"} <= set(named)
+        assert not set(named) & set(COMPANY)
+    folder, _ = builds["as_csv"]
+    assert query(folder, "select count(*) from dim_companies") == [(0,)]
+
+
+def test_an_absent_optional_column_is_null(builds: dict) -> None:
+    """contacts has no lead_source here."""
+    assert query(builds["as_csv"][0], "select distinct lead_source from dim_contacts") == [(None,)]
+
+
+def test_contacts_alone_are_enough(tmp_path: Path) -> None:
+    """The smallest raw data there can be: every model is built, every data test passes."""
+    write_csvs(tmp_path / "raw", {"contacts": "contact_id,created_at\n1,2026-03-02"})
+    variables = {"raw_path": str(tmp_path / "raw")}
+    must_pass(dbt("build", "--exclude-resource-type", "unit_test", folder=tmp_path, variables=variables))
+    assert query(tmp_path, "select is_included, reason from rpt_conversion_audit") == [(False, "no_interactions")]
+
+
+# What cannot be used, and all that the error has to say. Each starts from no database.
+UNUSABLE: dict[str, tuple[dict[str, str], Row, list[str]]] = {
+    "no_contacts": (
+        {"deals.csv": "deal_id\n1"},
+        {},
+        ["raw table contacts", "raw_path"],
+    ),
+    "required_columns_missing": (
+        {
+            "contacts.csv": "contact_id,email\n1,",
+            "web_events.csv": "event_id,occurred_at\n1,2026-03-02",
+            "deals.csv": "amount\n1",
+        },
+        {},
+        [
+            "column created_at of raw table contacts",
+            "column visitor_id of raw table web_events",
+            "column event_type of raw table web_events",
+            "column deal_id of raw table deals",
+            "Add it there, or point raw_path or raw_schema to where it is",
+        ],
+    ),
+    "two_files_for_one_table": (
+        {"contacts.csv": "contact_id,created_at\n1,2026-03-02", "contacts/1.csv": "contact_id,created_at\n2,2026-03-02"},
+        {},
+        ["Raw table contacts is there more than once", "raw/contacts.csv", "raw/contacts/*.csv", "Keep one of them"],
+    ),
+    "two_formats_in_one_folder": (
+        {"contacts/1.csv": "contact_id,created_at\n1,2026-03-02", "contacts/2.CSV": "contact_id,created_at\n2,2026-03-02"},
+        {},
+        ["Raw table contacts is there more than once", "raw/contacts/*.csv", "raw/contacts/*.CSV", "Keep one of them"],
+    ),
+    "nothing_in_the_folder": (
+        {"readme.txt": "", "orders.csv": "order_id\n1", "contacts/readme.txt": ""},
+        {},
+        ["No raw table found in raw_path", "<table>.csv", "README"],
+    ),
+    "nothing_in_the_schema": (
+        {},
+        {"raw_path": None, "raw_schema": "crm", "raw_database": "nowhere"},
+        ["No raw table found in raw_schema 'crm' of database 'nowhere'", "Check both names"],
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def refusals(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, CompletedProcess]]:
+    """A build of each unusable input."""
+    folders = {}
+    for name, (files, _, _) in UNUSABLE.items():
+        folders[name] = tmp_path_factory.mktemp(name)
+        for path, text in files.items():
+            file = folders[name] / "raw" / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+    runs = at_once([lambda n=n, f=f: build(f, {"raw_path": str(f / "raw")} | UNUSABLE[n][1]) for n, f in folders.items()])
+    return dict(zip(folders, zip(folders.values(), runs, strict=True), strict=True))
+
+
+@pytest.mark.parametrize("name", UNUSABLE)
+def test_unusable_input_stops_the_build_before_it_starts(name: str, refusals: dict) -> None:
+    """The error names each thing that is missing or double and says what to do; nothing has been built."""
+    folder, run = refusals[name]
+    assert run.returncode != 0
+    assert [text for text in [*UNUSABLE[name][2], "Nothing was built"] if text not in run.stdout] == []
+    assert relations(folder) == []
+
+
+# What spoils a good company's raw data, and what the error has to say.
+SPOILED = {
+    "required_column_missing": (
+        {"web_events.csv": "event_id,visitor_id,occurred_at\n1,v1,2026-03-02"},
+        ["column event_type of raw table web_events", "Nothing was built"],
+    ),
+    "more_quarantined_than_allowed": (
+        {
+            "contacts.csv": "contact_id,created_at,is_deleted\n101,2026-03-02,true\n,2026-03-02,\n103,?,\n104,?,\n",
+            "campaigns.csv": "campaign_id,campaign_name\n2,Summer",
+            "campaign_utms.csv": "campaign_id,utm_campaign\n2,summer",
+        },
+        ["max_quarantine_share (0.5)", "contacts: 3 of 4 rows (75.0 %), most often unreadable_timestamp", "raise the var"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SPOILED)
+def test_a_build_that_fails_leaves_the_marts_of_the_one_before(name: str, builds: dict, tmp_path: Path) -> None:
+    """A dashboard goes on showing the old figures; quarantine alone shows the new rows, once there are any."""
+    files, messages = SPOILED[name]
+    good = builds["as_csv"][0]
+    shutil.copy(good / "tributary.duckdb", tmp_path)
+    shutil.copytree(good / "raw", tmp_path / "raw")
+    for file, text in files.items():
+        (tmp_path / "raw" / file).write_text(text, encoding="utf-8")
+    run = build(tmp_path, {"raw_path": str(tmp_path / "raw")})
+    assert run.returncode != 0
+    assert [text for text in messages if text not in run.stdout] == []
+    before, after = built_marts(good), built_marts(tmp_path)
+    if name == "more_quarantined_than_allowed":
+        del before["quarantine"]
+        assert len(after.pop("quarantine")) > 3
+    assert after == before
+
+
+def test_no_mart_is_built_before_the_quarantine_is_judged(builds: dict) -> None:
+    """No mart, and no table that a mart reads through views, is without the quarantine among its ancestors."""
+    manifest = json.loads((builds["as_csv"][0] / "target/manifest.json").read_text(encoding="utf-8"))
+    models = {key: node for key, node in manifest["nodes"].items() if node["resource_type"] == "model"}
+
+    def waits(key: str) -> bool:
+        return models[key]["name"] == "quarantine" or any(waits(p) for p in models[key]["depends_on"]["nodes"] if p in models)
+
+    def early_tables(key: str) -> set[str]:
+        if models[key]["config"]["materialized"] == "view":
+            return set().union(*(early_tables(p) for p in models[key]["depends_on"]["nodes"] if p in models))
+        return set() if waits(key) else {models[key]["name"]}
+
+    marts = [key for key, node in models.items() if node["path"].startswith("marts/")]
+    assert set().union(*map(early_tables, marts)) == set()
+
+
+# Bad values of vars, and what the error says of each. Each of these dicts is one run.
+BAD_VARS: list[dict[str, tuple[object, str]]] = [
+    {
+        "raw_path": ("a", "raw_path and raw_schema are both set: set one of them"),
+        "raw_schema": ("b", "raw_path and raw_schema are both set: set one of them"),
+        "max_quarantine_share": (5, "max_quarantine_share is 5: give a number from 0 to 1"),
+        "session_timeout_minutes": (None, "session_timeout_minutes is null: give a number above 0"),
+        "session_breaks_on_new_source": ("yes", 'session_breaks_on_new_source is "yes": give one of true, false'),
+        "site_domains": ("shop.example", 'site_domains is "shop.example": give a list'),
+        "offline_creation_sources": (["import"], 'offline_creation_sources is ["import"]: give a mapping'),
+        "interaction_types": (["call"], 'interaction_types is ["call"]: give a mapping'),
+        "lookback_days": ("ninety", 'lookback_days is "ninety": give a number above 0, or null'),
+        "max_interactions_per_conversion": (0, "max_interactions_per_conversion is 0: give a whole number from 1 up, or null"),
+        "contact_creation_grace_seconds": (None, "contact_creation_grace_seconds is null: give a whole number from 0 up"),
+        "middle_scope": ("everyone", 'middle_scope is "everyone": give one of between_keys, all_others'),
+        "null_rule": ([1], "null_rule is [1]: give one of any_contact, oldest_contact, off"),
+        "time_decay_half_life_days": (0, "time_decay_half_life_days is 0: give a number above 0"),
+        "attribution_models": ("linear", 'attribution_models is "linear": give a list'),
+        "position_models": (None, "position_models is null: give a mapping"),
+        "home_currency": ("usd", 'home_currency is "usd": give an ISO 4217 code such as USD'),
+        "exchange_rate_max_age_days": (-1, "exchange_rate_max_age_days is -1: give a whole number from 0 up"),
+        "closed_won_stage_ids": (None, "closed_won_stage_ids is null: give a list"),
+        "campaign_history": ("no", 'campaign_history is "no": give one of true, false'),
+        "email_hash_salt": (None, "email_hash_salt is null: give a text"),
+    },
+    {
+        "raw_path": (["a"], 'raw_path is ["a"]: give a text, or null'),
+        "raw_database": ("c", "raw_database is 'c' without raw_schema: set that too"),
+        "max_quarantine_share": ("0.1", 'max_quarantine_share is "0.1": give a number from 0 to 1'),
+        "session_timeout_minutes": (0, "session_timeout_minutes is 0: give a number above 0"),
+        "site_domains": (None, "site_domains is null: give a list"),
+        "offline_creation_sources": ("import", 'offline_creation_sources is "import": give a mapping'),
+        "lookback_days": (0, "lookback_days is 0: give a number above 0, or null"),
+        "max_interactions_per_conversion": (2.5, "max_interactions_per_conversion is 2.5: give a whole number from 1 up, or null"),
+        "contact_creation_grace_seconds": (0.5, "contact_creation_grace_seconds is 0.5: give a whole number from 0 up"),
+        "time_decay_half_life_days": ("week", 'time_decay_half_life_days is "week": give a number above 0'),
+        "attribution_models": ({"linear": 1}, 'attribution_models is {"linear": 1}: give a list'),
+        "home_currency": (840, "home_currency is 840: give an ISO 4217 code such as USD"),
+        "exchange_rate_max_age_days": (True, "exchange_rate_max_age_days is true: give a whole number from 0 up"),
+    },
+    {
+        "site_domains": (["https://shop.example"], 'site_domains holds "https://shop.example": give domains such as'),
+        "offline_creation_sources": (
+            {"import": "imports", "api": "integration"},
+            'offline_creation_sources maps import to "imports": give contact_import, integration or other_lead_creation',
+        ),
+        "interaction_types": (
+            {"sales": ["meeting"], "revenue": ["meeting", "lunch"], "deal_create": "meeting"},
+            "interaction_types names the report 'sales': give some of contact_create, deal_create, revenue\n"
+            'interaction_types.revenue names "lunch": give some of page_view,\n'
+            'interaction_types.deal_create is "meeting": give a list',
+        ),
+        "attribution_models": (
+            ["linear", "nobody", "a b"],
+            "attribution_models names 'nobody', but there is no macro attribution_model_nobody: write it in "
+            "macros/attribution/models/nobody.sql, or take the name off the list\n"
+            "the attribution model 'a b' needs a name of lower-case letters, digits and _",
+        ),
+        "position_models": (
+            {
+                "linear": {"first": 1},
+                "negative": {"first": -0.1, "last": 1},
+                "misspelt": {"frist": 1},
+                "poolish": {"pool": 1},
+                "listed": ["first"],
+                "worded": {"first": "half"},
+            },
+            "name a model twice: linear, nobody, a b, linear, negative\n"
+            "position_models.negative.first is -0.1: give a number from 0 up\n"
+            "position_models.misspelt weighs 'frist': give some of first, lead_create,\n"
+            "position_models.poolish weighs no position above 0\n"
+            "position_models.listed is '['first']': give a mapping of positions to weights\n"
+            "position_models.worded.first is half: give a number from 0 up",
+        ),
+    },
+    {"attribution_models": ([], "attribution_models and position_models are both empty: name at least one model")},
+]  # fmt: skip
+
+
+def test_every_bad_var_is_named(tmp_path: Path) -> None:
+    """One error names all of them, each with its value and what is allowed, before models compute with one; nothing is built."""
+    folders = [tmp_path / str(number) for number in range(len(BAD_VARS))]
+    variables = [{name: value for name, (value, _) in bad.items()} for bad in BAD_VARS]
+    runs = at_once([lambda f=f, v=v: dbt("build", folder=f, variables=v) for f, v in zip(folders, variables, strict=True)])
+    for folder, bad, run in zip(folders, BAD_VARS, runs, strict=True):
+        expected = [line for _, message in bad.values() for line in message.split("\n")]
+        assert run.returncode != 0
+        assert [line for line in [*expected, "Nothing was built"] if line not in run.stdout] == [], run.stdout
+        assert relations(folder) == []
+
+
+def test_every_var_has_a_bad_value_here() -> None:
+    """A new var needs a check, and its bad value in the lists above."""
+    declared = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
+    assert set(declared) == {name for bad in BAD_VARS for name in bad}

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import csv
 from datetime import datetime, timedelta
-from decimal import Decimal as D
-from fractions import Fraction as F
+from decimal import Decimal
+from fractions import Fraction
 
 import pytest
-
 from reference import Config, compute
 from reference.conversions import Conversion
 from reference.interactions import Interaction
@@ -114,7 +113,7 @@ def journey_of(count, report="revenue", **at):
         "d",
         start + timedelta(days=9),
         None,
-        D("100.00"),
+        Decimal("100.00"),
         deal_created_at=start + timedelta(days=8),
         contacts=[(start, "c")],
     )
@@ -153,28 +152,37 @@ WORKED = [
 
 @pytest.mark.parametrize("name, model, journey, expected", WORKED, ids=[case[0] for case in WORKED])
 def test_worked_figures(name, model, journey, expected):
-    assert credits(model, journey, Config(), 2).credits == [F(part) for part in expected.split()]
+    assert credits(model, journey, Config(), 2).credits == [Fraction(part) for part in expected.split()]
 
 
 def test_middle_scope_all_others():
     config = Config(middle_scope="all_others")
     assert credits("u_shaped", journey_of(4, lead_create=2), config, 2).credits == [
-        F(part) for part in ".4 .1 .4 .1".split()
+        Fraction(part) for part in [".4", ".1", ".4", ".1"]
     ]
 
 
 def test_time_decay_halves_every_half_life():
     journey = journey_of(2)
     journey.interactions[0].occurred_at = journey.interactions[1].occurred_at - timedelta(days=7)
-    assert credits("time_decay", journey, Config(), 2).credits == [F(1, 3), F(2, 3)]
+    assert credits("time_decay", journey, Config(), 2).credits == [Fraction(1, 3), Fraction(2, 3)]
 
 
 def test_own_position_model_and_its_missing_parts():
     config = Config(position_models={"mine": {"first": 0.5, "closed_won": 0.4, "pool": 0.1}})
-    assert credits("mine", journey_of(3, closed_won=2), config, 2).credits == [F("0.5"), F("0.1"), F("0.4")]
+    assert credits("mine", journey_of(3, closed_won=2), config, 2).credits == [
+        Fraction("0.5"),
+        Fraction("0.1"),
+        Fraction("0.4"),
+    ]
     assert credits("mine", journey_of(3, "deal_create"), config, 2).credits == [1, 0, 0]
     config = Config(position_models={"mine": {"lead_create": 0.4, "last": 0.4, "pool": 0.2}})
-    assert credits("mine", journey_of(4, lead_create=1), config, 2).credits == [0, F("0.4"), F("0.2"), F("0.4")]
+    assert credits("mine", journey_of(4, lead_create=1), config, 2).credits == [
+        0,
+        Fraction("0.4"),
+        Fraction("0.2"),
+        Fraction("0.4"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -209,10 +217,10 @@ def test_null_credits(model, null_rule, contacts, reason):
 )
 def test_revenue_adds_up_by_cumulative_rounding(amount, minor_units, expected):
     journey = journey_of(3)
-    journey.conversion.amount = D(amount)
+    journey.conversion.amount = Decimal(amount)
     revenue = credits("linear", journey, Config(), minor_units).revenue
-    assert revenue == [D(part) for part in expected.split()]
-    assert sum(revenue) == D(amount)
+    assert revenue == [Decimal(part) for part in expected.split()]
+    assert sum(revenue) == Decimal(amount)
 
 
 @pytest.mark.parametrize(
@@ -220,7 +228,7 @@ def test_revenue_adds_up_by_cumulative_rounding(amount, minor_units, expected):
     [("2.5", 0, "3"), ("-2.5", 0, "-3"), ("0.0125", 3, "0.013"), ("1.005", 2, "1.01"), ("2.4999", 0, "2")],
 )
 def test_rounds_half_away_from_zero(value, places, expected):
-    assert round_half_away(F(value), places) == D(expected)
+    assert round_half_away(Fraction(value), places) == Decimal(expected)
 
 
 # --- URLs -------------------------------------------------------------------------------------------
@@ -460,9 +468,7 @@ def test_a_shared_browser_belongs_to_the_latest_identified(run):
 
 def test_one_deal_from_end_to_end(run):
     raw = won_deal_of([contact("a", "2024-01-10"), contact("b", "2024-01-20", creation_source="Import")])
-    raw["contact_visitors"] = [
-        {"visitor_id": c, "contact_id": c, "identified_at": "2024-01-10"} for c in "ab"
-    ]
+    raw["contact_visitors"] = [{"visitor_id": c, "contact_id": c, "identified_at": "2024-01-10"} for c in "ab"]
     raw["web_events"] = [
         view("1", "2024-01-01", "a"),
         view("2", "2024-01-10 00:01:00", "a", event_type="form_submission", form_id="f"),
@@ -501,15 +507,15 @@ def test_one_deal_from_end_to_end(run):
         if (r["conversion_type"], r["attribution_model"]) == ("revenue", "linear")
     }
     assert by_campaign == {
-        "(no campaign)": (D("66.67"), D("66.67")),
-        "P": (D("8.34"), D("16.67")),
-        "Q": (D("8.33"), D("16.67")),
-        "R": (D("16.66"), D("16.66")),
+        "(no campaign)": (Decimal("66.67"), Decimal("66.67")),
+        "P": (Decimal("8.34"), Decimal("16.67")),
+        "Q": (Decimal("8.33"), Decimal("16.67")),
+        "R": (Decimal("16.66"), Decimal("16.66")),
     }
     # Credits add up to 1; attributed and unattributed to the total.
     for row in marts["rpt_reconciliation"]:
         if row["conversion_type"] == "revenue":
-            assert row["total_amount"] == row["attributed_amount"] + row["unattributed_amount"] == D(100)
+            assert row["total_amount"] == row["attributed_amount"] + row["unattributed_amount"] == Decimal(100)
     totals: dict[tuple, float] = {}
     for row in marts["fct_attribution"]:
         key = (row["conversion_type"], row["conversion_id"], row["attribution_model"])
@@ -535,7 +541,7 @@ def test_ties_of_time_have_a_total_order(run):
     )
     order = sorted(marts["fct_journeys"], key=lambda row: row["interaction_index"])
     assert [row["interaction_id"] for row in order] == (
-        "contact:a web:z web:y web:P9 web:p10 web:p9 web:a".split()
+        ["contact:a", "web:z", "web:y", "web:P9", "web:p10", "web:p9", "web:a"]
     )
 
 
@@ -603,10 +609,8 @@ def test_home_amounts(run, home, amount, currency, rate_date, expected, reason):
     raw["web_events"] = [view("1", "2024-01-01", contact_id="a")]
     if rate_date:
         raw["exchange_rates"] = [{"currency_code": "USD", "rate_date": rate_date, "rate_to_home": "147.5"}]
-    (row,) = [
-        r for r in run(raw, home_currency=home)["rpt_conversion_audit"] if r["conversion_type"] == "revenue"
-    ]
-    assert (row["amount"], row["reason"]) == (None if expected is None else D(expected), reason)
+    (row,) = [r for r in run(raw, home_currency=home)["rpt_conversion_audit"] if r["conversion_type"] == "revenue"]
+    assert (row["amount"], row["reason"]) == (None if expected is None else Decimal(expected), reason)
 
 
 @pytest.mark.parametrize(
@@ -638,7 +642,7 @@ def test_revenue_reasons(run, more, association, deleted, reason):
     counts = reason not in ("deleted", "not_closed_won")
     assert linear["total_conversions"] == counts
     if counts and reason:
-        assert linear[f"unattributed_amount_{reason}"] == linear["unattributed_amount"] == D(100)
+        assert linear[f"unattributed_amount_{reason}"] == linear["unattributed_amount"] == Decimal(100)
 
 
 def test_a_missing_close_date_is_the_latest_entry_into_the_won_stage(run):

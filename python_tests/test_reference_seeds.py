@@ -38,9 +38,12 @@ def best(host: str) -> tuple[str, str]:
 def test_files_are_utf8_with_unix_line_ends_and_no_empty_cell(name):
     """Else git and the engines show differences that are none, and joins lose rows."""
     text = (SEEDS / f"{name}.csv").read_bytes().decode("utf-8")
-    assert "\r" not in text and text.endswith("\n") and not text.startswith("\ufeff")
+    assert "\r" not in text
+    assert text.endswith("\n")
+    assert not text.startswith("\ufeff")
     for row in read(name):
-        assert None not in row and all(cell and cell == cell.strip() for cell in row.values()), row
+        assert None not in row, row
+        assert all(cell and cell == cell.strip() for cell in row.values()), row
 
 
 @pytest.mark.parametrize("kind, least", [("search", 150), ("social", 80), ("mail", 60), ("ai", 25)])
@@ -52,14 +55,15 @@ def test_there_are_enough_hosts_of_a_kind(kind, least):
 def test_entries_are_unique_and_sorted_by_kind_and_host():
     """Two rows for a host would double every session that comes from it."""
     assert len(HOSTS) == len(ROWS)
-    assert ROWS == sorted(ROWS, key=lambda row: (row["kind"], row["host"]))
+    assert sorted(ROWS, key=lambda row: (row["kind"], row["host"])) == ROWS
 
 
 def test_entries_are_bare_lower_case_hosts():
     """No scheme, path, port, space, upper case, and no dot at either end or twice."""
     label = r"[^\W_](?:[\w-]*[^\W_])?"  # letters and digits of any script
     for host in HOSTS:
-        assert re.fullmatch(rf"{label}(\.{label})*", host) and host == host.lower(), host
+        assert re.fullmatch(rf"{label}(\.{label})*", host), host
+        assert host == host.lower(), host
         assert "." not in host or "_" not in host, host
 
 
@@ -85,7 +89,8 @@ def test_hosts_beyond_ascii_stand_in_unicode_and_in_punycode():
             twin = host.encode("ascii").decode("idna")
         else:
             continue
-        assert twin != host and {**HOSTS[twin], "host": host} == HOSTS[host], host
+        assert twin != host, host
+        assert {**HOSTS[twin], "host": host} == HOSTS[host], host
 
 
 def test_other_entries_win_over_a_shorter_one():
@@ -118,7 +123,29 @@ def test_every_google_domain_is_named_google():
 
 @pytest.mark.parametrize(
     "suffix",
-    "com de fr it es nl pl ch at ca ru cn cat co.uk co.jp co.in co.kr com.br com.au com.mx com.tr".split(),
+    [
+        "com",
+        "de",
+        "fr",
+        "it",
+        "es",
+        "nl",
+        "pl",
+        "ch",
+        "at",
+        "ca",
+        "ru",
+        "cn",
+        "cat",
+        "co.uk",
+        "co.jp",
+        "co.in",
+        "co.kr",
+        "com.br",
+        "com.au",
+        "com.mx",
+        "com.tr",
+    ],
 )
 def test_google_country_domains_are_there(suffix):
     """The large ones, and one of each shape."""
@@ -181,10 +208,10 @@ def test_currency_codes_are_unique_sorted_upper_case_letters():
 
 @pytest.mark.parametrize(
     "code, minor_units",
-    [(code, 0) for code in "JPY KRW ISK CLP UGX VND XOF BYR".split()]
-    + [(code, 2) for code in "USD EUR GBP CHF HUF MRU BYN BGN HRK".split()]
-    + [(code, 3) for code in "KWD BHD TND JOD".split()]
-    + [(code, 4) for code in "CLF UYW".split()],
+    [(code, 0) for code in ["JPY", "KRW", "ISK", "CLP", "UGX", "VND", "XOF", "BYR"]]
+    + [(code, 2) for code in ["USD", "EUR", "GBP", "CHF", "HUF", "MRU", "BYN", "BGN", "HRK"]]
+    + [(code, 3) for code in ["KWD", "BHD", "TND", "JOD"]]
+    + [(code, 4) for code in ["CLF", "UYW"]],
 )
 def test_minor_units_are_those_of_iso_4217(code, minor_units):
     """A wrong one would split revenue into parts that no invoice knows."""

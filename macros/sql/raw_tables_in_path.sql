@@ -19,12 +19,12 @@
     {%- set patterns = {} -%}
     {%- for file_name, folder_name, depth in files.rows -%}
         {%- set table, _, ending = file_name.rpartition('.') -%}
-        {%- set ending = ending | lower -%}
-        {%- if ending in ['parquet', 'csv'] -%}
+        {%- set format = ending | lower -%}
+        {%- if format in ['parquet', 'csv'] -%}
             {%- if depth == 1 and table in names -%}
-                {%- do patterns.setdefault(table, []).append([ending, folder ~ '/' ~ file_name.replace("'", "''")]) -%}
+                {%- do patterns.setdefault(table, []).append([format, folder ~ '/' ~ file_name.replace("'", "''")]) -%}
             {%- elif depth == 2 and folder_name in names -%}
-                {%- set pattern = [ending, folder ~ '/' ~ folder_name ~ '/*.' ~ ending] -%}
+                {%- set pattern = [format, folder ~ '/' ~ folder_name ~ '/*.' ~ ending] -%}
                 {%- if pattern not in patterns.get(folder_name, []) -%}
                     {%- do patterns.setdefault(folder_name, []).append(pattern) -%}
                 {%- endif -%}

@@ -11,6 +11,8 @@ from .staging import Row
 
 @dataclass(frozen=True)
 class Membership:
+    """One interaction in one campaign, by the strongest match (ADR "Campaigns"); its share is 1 / count (SPEC 6)."""
+
     campaign_id: str
     match_type: str
     index: int  # 1..count, by campaign_id

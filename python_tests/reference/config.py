@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 REPORTS = ("contact_create", "deal_create", "revenue")
@@ -46,7 +46,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 
 def _now() -> datetime:
-    return datetime.now(timezone.utc)
+    return datetime.now(UTC)
 
 
 def _default_interaction_types() -> dict[str, list[str]]:
@@ -105,8 +105,9 @@ class Config:
     sources_path: str | Path = PROJECT / "models" / "staging" / "_raw__sources.yml"
 
     def __post_init__(self) -> None:
+        """Brings the start to naive UTC; a value that a var does not know is a ValueError naming the var."""
         if self.run_started_at.tzinfo is not None:
-            self.run_started_at = self.run_started_at.astimezone(timezone.utc).replace(tzinfo=None)
+            self.run_started_at = self.run_started_at.astimezone(UTC).replace(tzinfo=None)
         if self.middle_scope not in ("between_keys", "all_others"):
             raise ValueError(f"middle_scope: {self.middle_scope!r}")
         if self.null_rule not in ("any_contact", "oldest_contact", "off"):

@@ -36,6 +36,7 @@ class Deals:
     """What several places need to know of a deal."""
 
     def __init__(self, staged: dict[str, list[Row]], identity: Identity, config: Config):
+        """From staged tables; what hangs on a merged deal is filed under its survivor (ADR "Identity")."""
         self.config = config
         self.identity = identity
         self.rows = {row["deal_id"]: row for row in staged["deals"]}
@@ -60,6 +61,7 @@ class Deals:
         return deal["stage_id"] in self.config.closed_won_stage_ids
 
     def is_closed(self, deal: Row) -> bool:
+        """Its stage has is_closed, or the deal is won."""
         stage = self.stages.get(deal["stage_id"])
         return self.is_won(deal) or bool(stage and stage["is_closed"])
 
@@ -108,10 +110,15 @@ class Deals:
         return {
             self.identity.survivor_of[row["contact_id"]]
             for row in self.associations[deal["deal_id"]]
-            if converted_at is None
-            or row["dissociated_at"] is None
-            or row["dissociated_at"] > converted_at
+            if converted_at is None or row["dissociated_at"] is None or row["dissociated_at"] > converted_at
         }
+
+
+def left_out(id_: str, survivor_of: dict[str, str], rows: dict[str, Row]) -> str | None:
+    """The reasons that a contact and a deal share, the first that applies: merged, deleted."""
+    if survivor_of[id_] != id_:
+        return "merged"
+    return "deleted" if rows[id_]["is_deleted"] else None
 
 
 def conversions(staged: dict[str, list[Row]], identity: Identity, deals: Deals) -> list[Conversion]:
@@ -122,21 +129,19 @@ def conversions(staged: dict[str, list[Row]], identity: Identity, deals: Deals) 
         living = [(contacts[i]["created_at"], i) for i in ids if i in identity.living]
         return sorted(living, key=lambda contact: (contact[0], contact[1].encode()))
 
+    def contact_reason(ids: set[str]) -> str | None:
+        if not ids:
+            return "no_contact"
+        return None if ids & identity.living else "contacts_deleted"
+
     result = []
     for contact_id, contact in contacts.items():
-        survivor = identity.survivor_of[contact_id]
-        if survivor != contact_id:
-            reason = "merged"
-        elif contacts[survivor]["is_deleted"]:
-            reason = "deleted"
-        else:
-            reason = None
         result.append(
             Conversion(
                 conversion_type="contact_create",
                 conversion_id=contact_id,
                 converted_at=contact["created_at"],
-                reason=reason,
+                reason=left_out(contact_id, identity.survivor_of, contacts),
                 contacts=oldest_first({contact_id}),
             )
         )
@@ -145,19 +150,7 @@ def conversions(staged: dict[str, list[Row]], identity: Identity, deals: Deals) 
         created_at = deal["created_at"]
         closed_at = deals.closed_at(deal)
         amount, amount_reason = deals.home_amount(deal)
-        survivor = deals.survivor_of[deal_id]
-
-        def contact_reason(ids: set[str]) -> str | None:
-            if not ids:
-                return "no_contact"
-            return None if ids & identity.living else "contacts_deleted"
-
-        if survivor != deal_id:
-            left_out = "merged"
-        elif deals.rows[survivor]["is_deleted"]:
-            left_out = "deleted"
-        else:
-            left_out = None
+        deal_reason = left_out(deal_id, deals.survivor_of, deals.rows)
 
         ids = deals.contact_ids(deal, created_at) if created_at else set()
         result.append(
@@ -165,9 +158,7 @@ def conversions(staged: dict[str, list[Row]], identity: Identity, deals: Deals) 
                 conversion_type="deal_create",
                 conversion_id=deal_id,
                 converted_at=created_at,
-                reason=left_out
-                or (None if created_at else "no_create_date")
-                or contact_reason(ids),
+                reason=deal_reason or (None if created_at else "no_create_date") or contact_reason(ids),
                 deal_created_at=created_at,
                 contacts=oldest_first(ids),
             )
@@ -179,7 +170,7 @@ def conversions(staged: dict[str, list[Row]], identity: Identity, deals: Deals) 
                 conversion_type="revenue",
                 conversion_id=deal_id,
                 converted_at=closed_at,
-                reason=left_out
+                reason=deal_reason
                 or (None if deals.is_won(deal) else "not_closed_won")
                 or (None if deal["amount"] is not None else "no_amount")
                 or (None if created_at else "no_create_date")

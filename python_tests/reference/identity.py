@@ -43,28 +43,21 @@ class Identity:
 
 
 def resolve(staged: dict[str, list[Row]]) -> Identity:
+    """Who is who, from staged contacts, contact_visitors and web_events (SPEC 2, ADR "Identity")."""
     contacts = staged["contacts"]
     survivor_of = survivors(contacts, "contact_id", "merged_into_contact_id")
 
     # is_deleted counts on the survivor only: CRMs flag merged-away records as deleted.
-    living = {
-        row["contact_id"]
-        for row in contacts
-        if row["merged_into_contact_id"] is None and not row["is_deleted"]
-    }
+    living = {row["contact_id"] for row in contacts if row["merged_into_contact_id"] is None and not row["is_deleted"]}
 
     # contact_visitors maps cookies to contacts; an event that itself names a contact also does.
     # Deleted contacts keep their place: what is theirs is dropped, never handed to another contact.
     found: dict[str, list[tuple[datetime, str]]] = {}
     for row in staged["contact_visitors"]:
-        found.setdefault(row["visitor_id"], []).append(
-            (row["identified_at"], survivor_of[row["contact_id"]])
-        )
+        found.setdefault(row["visitor_id"], []).append((row["identified_at"], survivor_of[row["contact_id"]]))
     for event in staged["web_events"]:
         if not event["is_bot"] and event["contact_id"] in survivor_of:
-            found.setdefault(event["visitor_id"], []).append(
-                (event["occurred_at"], survivor_of[event["contact_id"]])
-            )
+            found.setdefault(event["visitor_id"], []).append((event["occurred_at"], survivor_of[event["contact_id"]]))
 
     # Ordered by (time, resolved contact_id).
     for visits in found.values():

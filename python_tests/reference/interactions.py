@@ -33,6 +33,8 @@ AssetKey = tuple[str, str]
 
 @dataclass
 class Interaction:
+    """One row of fct_interactions (SPEC 1); columns that its type does not have are null."""
+
     interaction_id: str
     contact_id: str
     interaction_type: str
@@ -60,6 +62,7 @@ class Interaction:
 
     @property
     def order(self) -> tuple:
+        """Its place in the total order (SPEC 1)."""
         return order_key(self.occurred_at, self.interaction_type, self.interaction_id)
 
 
@@ -96,6 +99,7 @@ def web_interactions(
     contacts: dict[str, Row],
     titles: dict[AssetKey, str],
 ) -> Iterator[Interaction]:
+    """One per web event of SPEC 1's types whose contact is known and lives, with its session's source (SPEC 3)."""
     for session in sessions:
         for event in session.events:
             event_type = event["event_type"]
@@ -111,10 +115,7 @@ def web_interactions(
             # The assets table, else page_title (pages and forms only), else the URL, else asset_id.
             is_page = event_type in ("page_view", "form_submission")
             asset_title = (
-                titles.get((asset_type, asset_id))
-                or (event["page_title"] if is_page else None)
-                or page
-                or asset_id
+                titles.get((asset_type, asset_id)) or (event["page_title"] if is_page else None) or page or asset_id
             )
             params = parameters(event["page_url"])
 
@@ -142,9 +143,7 @@ def web_interactions(
             )
 
 
-def contact_creations(
-    identity: Identity, contacts: dict[str, Row], config: Config
-) -> Iterator[Interaction]:
+def contact_creations(identity: Identity, contacts: dict[str, Row], config: Config) -> Iterator[Interaction]:
     """Synthetic, one per living contact created offline, at its creation time."""
     asset_types = {name.lower(): kind for name, kind in config.offline_creation_sources.items()}
     for contact_id in identity.living:

@@ -43,29 +43,27 @@ def counts_by(interaction: Interaction, cut_off, grace: timedelta) -> bool:
 
 
 def last_index(interactions: list[Interaction], condition) -> int | None:
+    """The 0-based index of the last interaction that meets the condition, if any does."""
     found = [index for index, interaction in enumerate(interactions) if condition(interaction)]
     return found[-1] if found else None
 
 
 def find_positions(conversion: Conversion, path: list[Interaction], config: Config) -> dict[str, int | None]:
+    """Position → 0-based index of the interaction that holds it, null when none does (SPEC 4); path is not empty."""
     grace = timedelta(seconds=config.contact_creation_grace_seconds)
     created_at, oldest = conversion.contacts[0]
     positions = {
         # earliest of any associated contact
         "first": 0,
         # last interaction of the oldest associated contact at or before its creation
-        "lead_create": last_index(
-            path, lambda i: i.contact_id == oldest and counts_by(i, created_at, grace)
-        ),
+        "lead_create": last_index(path, lambda i: i.contact_id == oldest and counts_by(i, created_at, grace)),
         "last": len(path) - 1,
         # the last ad click at or before the conversion
         "last_ad": last_index(path, lambda i: i.interaction_type == "ad_click"),
     }
     if conversion.conversion_type in ("deal_create", "revenue"):
         # last of any contact at or before the deal's creation
-        positions["deal_create"] = last_index(
-            path, lambda i: i.occurred_at <= conversion.deal_created_at
-        )
+        positions["deal_create"] = last_index(path, lambda i: i.occurred_at <= conversion.deal_created_at)
     if conversion.conversion_type == "revenue":
         # last of any contact at or before close
         positions["closed_won"] = last_index(path, lambda i: i.occurred_at <= conversion.converted_at)
@@ -110,9 +108,7 @@ def journey(conversion: Conversion, by_contact: dict[str, list[Interaction]], co
     return Journey(conversion, path, positions)
 
 
-def journeys(
-    conversions: list[Conversion], interactions: list[Interaction], config: Config
-) -> list[Journey]:
+def journeys(conversions: list[Conversion], interactions: list[Interaction], config: Config) -> list[Journey]:
     """One journey per conversion that has one; the others get the reason no_interactions."""
     by_contact: dict[str, list[Interaction]] = {}
     for interaction in interactions:

@@ -122,6 +122,7 @@ def fct_sessions(sessions: list[Session], identity: Identity) -> list[Row]:
 
 
 def fct_interactions(interactions: list[Interaction]) -> list[Row]:
+    """One row per interaction (SPEC 1), with its asset, source and tags."""
     return [
         {
             "interaction_id": i.interaction_id,
@@ -152,6 +153,7 @@ def fct_interactions(interactions: list[Interaction]) -> list[Row]:
 
 
 def bridge_interaction_campaigns(campaigns_of: dict[str, list[Membership]]) -> list[Row]:
+    """One row per interaction × campaign; the shares of an interaction, between 0 and 1, sum to 1 (SPEC 6)."""
     return [
         {
             "interaction_id": interaction_id,
@@ -170,6 +172,7 @@ Computed = list[tuple[Journey, dict[str, Credits]]]
 
 
 def journey_key(journey: Journey, interaction: Interaction) -> Row:
+    """The key columns of an interaction in a journey."""
     return {
         "conversion_type": journey.conversion.conversion_type,
         "conversion_id": journey.conversion.conversion_id,
@@ -178,6 +181,10 @@ def journey_key(journey: Journey, interaction: Interaction) -> Row:
 
 
 def fct_journeys(computed: Computed, config: Config) -> list[Row]:
+    """One row per conversion × interaction: its positions (SPEC 4), and a credit and revenue per model (SPEC 5).
+
+    Credits lie between 0 and 1, revenue is in home currency and null outside the revenue report.
+    """
     rows = []
     for journey, by_model in computed:
         for index, interaction in enumerate(journey.interactions):
@@ -201,6 +208,7 @@ def fct_journeys(computed: Computed, config: Config) -> list[Row]:
 
 
 def bridge_interaction_positions(computed: Computed) -> list[Row]:
+    """One row per conversion × interaction × position held; `middle` where none of the report's is (SPEC 4)."""
     rows = []
     for journey, _ in computed:
         for index, interaction in enumerate(journey.interactions):
@@ -215,6 +223,7 @@ class Share:
     """One credit that is neither null nor 0: conversion × interaction × model."""
 
     def __init__(self, journey: Journey, model: str, index: int, result: Credits):
+        """That of the journey's interaction at a 0-based index; revenue is null outside the revenue report."""
         self.conversion = journey.conversion
         self.interaction = journey.interactions[index]
         self.model = model
@@ -224,6 +233,7 @@ class Share:
 
 
 def credited(computed: Computed) -> list[Share]:
+    """Every share of every journey and model (SPEC 5)."""
     return [
         Share(journey, name, index, result)
         for journey, by_model in computed
@@ -235,6 +245,7 @@ def credited(computed: Computed) -> list[Share]:
 
 
 def fct_attribution(shares: list[Share]) -> list[Row]:
+    """One row per conversion × interaction × model: credit, above 0 to 1, and revenue in home currency (SPEC 5)."""
     return [
         {
             **share.key,
@@ -285,14 +296,17 @@ def by_dimension(shares: list[Share], config: Config, dimension) -> list[Row]:
 
 
 def by_source(shares: list[Share], config: Config) -> list[Row]:
+    """One row per conversion_type × model × interaction source (SPEC 3); revenue in home currency."""
     return by_dimension(shares, config, lambda i: {"interaction_source": i.interaction_source})
 
 
 def by_interaction_type(shares: list[Share], config: Config) -> list[Row]:
+    """One row per conversion_type × model × interaction type (SPEC 1); revenue in home currency."""
     return by_dimension(shares, config, lambda i: {"interaction_type": i.interaction_type})
 
 
 def by_asset(shares: list[Share], assets: list[Row], config: Config) -> list[Row]:
+    """One row per conversion_type × model × asset, titled as in dim_assets (SPEC 7); revenue in home currency."""
     titles = {(row["asset_type"], row["asset_id"]): row["asset_title"] for row in assets}
     return by_dimension(
         shares,
@@ -355,6 +369,7 @@ def by_campaign(
 
 
 def rpt_conversion_audit(all_conversions: list[Conversion], config: Config) -> list[Row]:
+    """One row per contact or deal × conversion_type, left out for `reason` (SPEC 4); amount in home currency."""
     return [
         {
             "conversion_type": conversion.conversion_type,
@@ -369,9 +384,14 @@ def rpt_conversion_audit(all_conversions: list[Conversion], config: Config) -> l
     ]
 
 
-def rpt_reconciliation(
-    all_conversions: list[Conversion], computed: Computed, config: Config
-) -> list[Row]:
+def amount_of(report: str, some: list[Conversion]) -> Decimal | None:
+    """In home currency, null outside the revenue report; an unknown amount counts in the conversion columns only."""
+    if report != "revenue":
+        return None
+    return sum((c.amount for c in some if c.amount is not None), Decimal(0))
+
+
+def rpt_reconciliation(all_conversions: list[Conversion], computed: Computed, config: Config) -> list[Row]:
     """attributed + unattributed = total, exactly; every unattributed conversion has one reason."""
     results = {
         (journey.conversion.conversion_type, journey.conversion.conversion_id): (journey, by_model)
@@ -379,18 +399,7 @@ def rpt_reconciliation(
     }
     rows = []
     for report in REPORTS:
-        counted = [
-            c
-            for c in all_conversions
-            if c.conversion_type == report and c.reason not in NOT_COUNTED
-        ]
-
-        def amount(some: list[Conversion]) -> Decimal | None:
-            """A conversion of unknown amount counts in the conversion columns only."""
-            if report != "revenue":
-                return None
-            return sum((c.amount for c in some if c.amount is not None), Decimal(0))
-
+        counted = [c for c in all_conversions if c.conversion_type == report and c.reason not in NOT_COUNTED]
         for model in models_of_report(report, config):
             attributed: list[Conversion] = []
             attributed_amount = Decimal(0)
@@ -414,12 +423,12 @@ def rpt_reconciliation(
                     "total_conversions": len(counted),
                     "attributed_conversions": len(attributed),
                     "unattributed_conversions": len(unattributed),
-                    "total_amount": amount(counted),
+                    "total_amount": amount_of(report, counted),
                     "attributed_amount": attributed_amount if report == "revenue" else None,
-                    "unattributed_amount": amount(unattributed),
+                    "unattributed_amount": amount_of(report, unattributed),
                     "home_currency": config.home_currency,
                     **{f"unattributed_conversions_{r}": len(some) for r, some in left.items()},
-                    **{f"unattributed_amount_{r}": amount(some) for r, some in left.items()},
+                    **{f"unattributed_amount_{r}": amount_of(report, some) for r, some in left.items()},
                 }
             )
     return rows
@@ -441,6 +450,7 @@ def email_hash(email: str | None, salt: str) -> str | None:
 
 
 def dim_contacts(staged: dict[str, list[Row]], identity: Identity, config: Config) -> list[Row]:
+    """One row per living contact, survivors only (SPEC 2); no e-mail address in clear (ADR "Privacy")."""
     companies = names_of(staged["companies"], "company_id", "company_name")
     owners = names_of(staged["owners"], "owner_id", "owner_name")
     return [
@@ -463,13 +473,13 @@ def dim_contacts(staged: dict[str, list[Row]], identity: Identity, config: Confi
 
 
 def dim_companies(staged: dict[str, list[Row]]) -> list[Row]:
+    """One row per staged company (SPEC 7)."""
     columns = ("company_id", "company_name", "domain")
     return [{name: row[name] for name in columns} for row in staged["companies"]]
 
 
-def dim_deals(
-    staged: dict[str, list[Row]], deals: Deals, identity: Identity, config: Config
-) -> list[Row]:
+def dim_deals(staged: dict[str, list[Row]], deals: Deals, identity: Identity, config: Config) -> list[Row]:
+    """One row per deal neither merged away nor deleted; amount in its own currency and in the home one (SPEC 5, 7)."""
     companies = names_of(staged["companies"], "company_id", "company_name")
     owners = names_of(staged["owners"], "owner_id", "owner_name")
     rows = []
@@ -505,6 +515,7 @@ def dim_deals(
 
 
 def dim_campaigns(staged: dict[str, list[Row]], config: Config) -> list[Row]:
+    """One row per staged campaign; its budget is in currency_code (SPEC 6, 7)."""
     owners = names_of(staged["owners"], "owner_id", "owner_name")
     return [
         {

@@ -24,9 +24,7 @@ POSITION_MODELS = {
     "last_interaction": _weights(last="1"),
     "u_shaped": _weights(first=".40", lead_create=".40", pool=".20"),
     "w_shaped": _weights(first=".30", lead_create=".30", deal_create=".30", pool=".10"),
-    "full_path": _weights(
-        first=".225", lead_create=".225", deal_create=".225", closed_won=".225", pool=".10"
-    ),
+    "full_path": _weights(first=".225", lead_create=".225", deal_create=".225", closed_won=".225", pool=".10"),
     "j_shaped": _weights(first=".20", conversion=".60", pool=".20"),
     "inverse_j_shaped": _weights(first=".60", conversion=".20", pool=".20"),
     "last_ad": _weights(last_ad="1"),
@@ -43,6 +41,7 @@ CONVERSION_POSITION = {
 
 
 def models_of_report(report: str, config: Config) -> list[str]:
+    """Names of the models that the report has, in the order of the vars (SPEC 5)."""
     return [name for name in config.model_names if report in REPORTS_OF_MODEL.get(name, REPORTS)]
 
 
@@ -127,12 +126,12 @@ class Credits:
 
 
 def credits(name: str, journey: Journey, config: Config, minor_units: int) -> Credits:
-    """credit = raw / sum of raw over the journey."""
+    """credit = raw / sum of raw over the journey, to 15 decimals."""
     raw, reason = raw_weights(name, journey, config)
     if raw is None:
         return Credits(None, None, reason)
     total = sum(raw)
-    shares = [weight / total for weight in raw]
+    shares = [Fraction(round_half_away(weight / total, 15)) for weight in raw]
 
     # revenue_<model> is null outside the revenue report: a careless sum cannot count a deal twice.
     if journey.conversion.conversion_type != "revenue":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from decimal import Context, Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 _WIDE = Context(prec=200)
@@ -20,7 +20,7 @@ def round_half_away(value: Fraction, places: int) -> Decimal:
     return Decimal(units).scaleb(-places, _WIDE)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _minor_units(path: Path) -> dict[str, int]:
     with open(path, encoding="utf-8", newline="") as file:
         return {

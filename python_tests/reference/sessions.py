@@ -14,6 +14,8 @@ from .urls import HostList
 
 @dataclass
 class Session:
+    """A visitor's events without a break (SPEC 3), in the total order; number starts at 1 per visitor."""
+
     number: int
     split_reason: str
     traffic: Traffic  # of the first event: a session's source is that of its first event
@@ -49,9 +51,7 @@ def sessionize(events: list[Row], hosts: HostList, config: Config) -> list[Sessi
                 reason = "inactivity"
             # A landing from another source or campaign than the one that opened the session does too.
             elif (
-                config.session_breaks_on_new_source
-                and brought.is_landing
-                and brought.signal != current.traffic.signal
+                config.session_breaks_on_new_source and brought.is_landing and brought.signal != current.traffic.signal
             ):
                 reason = "new_source"
             else:

@@ -31,9 +31,7 @@ class Traffic:
         return (self.source, None if campaign is None else campaign.lower())
 
 
-def traffic(
-    page_url: str | None, referrer_url: str | None, hosts: HostList, site_domains: list[str]
-) -> Traffic:
+def traffic(page_url: str | None, referrer_url: str | None, hosts: HostList, site_domains: list[str]) -> Traffic:
     """First match wins."""
     params = parameters(page_url)
     utms = {name: params.get(name) for name in UTMS}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -19,15 +19,13 @@ from .money import round_half_away
 RawTables = dict[str, list[dict[str, "str | None"]]]
 Row = dict[str, object]
 
-EMAIL = re.compile(
-    r"""[^\s"<>()/?&=#,;:|@]+(@|%40|%2540)[^\s"<>()/?&=#,;:|@%.]+([.][^\s"<>()/?&=#,;:|@%.]+)+"""
-)
+EMAIL = re.compile(r"""[^\s"<>()/?&=#,;:|@]+(@|%40|%2540)[^\s"<>()/?&=#,;:|@%.]+([.][^\s"<>()/?&=#,;:|@%.]+)+""")
 
 FIRST_TIMESTAMP = datetime(1990, 1, 1)
 CLOCK_SKEW = timedelta(seconds=86_400)
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """A cell cannot be read as its type; the argument is the rejection reason."""
 
 
@@ -56,7 +54,7 @@ def read_timestamp(text: str) -> datetime:
     """With an offset: converted to UTC; without one it is UTC already. Microseconds."""
     match = _TIMESTAMP.fullmatch(text)
     if match is None:
-        raise Unreadable("unreadable_timestamp")
+        raise UnreadableError("unreadable_timestamp")
     year, month, day, hour, minute, second, fraction, sign, off_hours, off_minutes = match.groups()
     try:
         local = datetime(
@@ -71,18 +69,18 @@ def read_timestamp(text: str) -> datetime:
         offset = timedelta(hours=int(off_hours or 0), minutes=int(off_minutes or 0))
         return local + offset if sign == "-" else local - offset
     except (ValueError, OverflowError):
-        raise Unreadable("unreadable_timestamp") from None
+        raise UnreadableError("unreadable_timestamp") from None
 
 
 def read_date(text: str) -> date:
     """A date, or the calendar day written in a timestamp."""
     match = _TIMESTAMP.fullmatch(text)
     if match is None:
-        raise Unreadable("unreadable_timestamp")
+        raise UnreadableError("unreadable_timestamp")
     try:
         return date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:
-        raise Unreadable("unreadable_timestamp") from None
+        raise UnreadableError("unreadable_timestamp") from None
 
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
@@ -91,25 +89,26 @@ _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 def read_decimal(text: str, precision: int, scale: int) -> Decimal:
     """Half away from zero; NaN, infinities and numbers that do not fit are unreadable."""
     if _NUMBER.fullmatch(text) is None:
-        raise Unreadable("unreadable_number")
+        raise UnreadableError("unreadable_number")
     number = Decimal(text)
     if number and number.adjusted() > precision:
-        raise Unreadable("unreadable_number")
+        raise UnreadableError("unreadable_number")
     if not number or number.adjusted() < -scale - 2:  # too small to count: spares a huge fraction
         return Decimal(0)
     rounded = round_half_away(Fraction(number), scale)
     if abs(rounded) >= Decimal(10) ** (precision - scale):
-        raise Unreadable("unreadable_number")
+        raise UnreadableError("unreadable_number")
     return rounded
 
 
 def read_boolean(text: str) -> bool:
+    """true, t, 1, yes or false, f, 0, no in any case; anything else is unreadable (ADR "Raw values")."""
     lowered = text.lower()
     if lowered in ("true", "t", "1", "yes"):
         return True
     if lowered in ("false", "f", "0", "no"):
         return False
-    raise Unreadable("unreadable_boolean")
+    raise UnreadableError("unreadable_boolean")
 
 
 # --- the declaration --------------------------------------------------------------------------------
@@ -117,6 +116,8 @@ def read_boolean(text: str) -> bool:
 
 @dataclass(frozen=True)
 class Column:
+    """A column as models/staging/_raw__sources.yml declares it; may_be_future spares it reason 4 (ADR)."""
+
     name: str
     data_type: str
     required: bool
@@ -124,6 +125,7 @@ class Column:
     may_be_future: bool
 
     def read(self, cell: str | None):
+        """The cell as its type, null when empty; UnreadableError when it cannot be read (ADR "Raw values")."""
         text = strip_text(cell)
         if text is None:
             return None
@@ -141,6 +143,8 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
+    """A raw table as declared: key and version columns, and references as (column, table referred to)."""
+
     name: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
@@ -149,7 +153,7 @@ class Table:
     references: tuple[tuple[str, str], ...]
 
 
-@lru_cache(maxsize=None)
+@cache
 def declared_tables(path: Path) -> dict[str, Table]:
     """Every raw table of the declaration."""
     declaration = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -192,6 +196,7 @@ class Candidate:
     reason: str | None
 
     def key(self, table: Table) -> tuple:
+        """The values of the table's key columns (ADR "Keys")."""
         return tuple(self.values[name] for name in table.key)
 
 
@@ -208,7 +213,7 @@ def read_row(table: Table, raw: dict[str, str | None], run_started_at: datetime)
     for column in table.columns:
         try:
             values[column.name] = column.read(raw.get(column.name))
-        except Unreadable as error:
+        except UnreadableError as error:
             values[column.name] = None
             unreadable = unreadable or str(error)
     candidate = Candidate(raw_row_json(raw), values, None)
@@ -270,9 +275,7 @@ def reject_duplicates(table: Table, candidates: list[Candidate]) -> None:
 def reject_bad_merges(table: Table, candidates: list[Candidate]) -> None:
     """7. a merge leads, at any depth, to a row that is not staged; 8. following merges never ends."""
     (id_column,) = table.key
-    merged_into = {
-        c.values[id_column]: c.values[table.merged_into] for c in candidates if not c.reason
-    }
+    merged_into = {c.values[id_column]: c.values[table.merged_into] for c in candidates if not c.reason}
     for candidate in candidates:
         if candidate.reason:
             continue

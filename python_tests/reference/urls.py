@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 HEX = "0123456789abcdefABCDEF"
@@ -90,6 +91,7 @@ def host(url: str | None) -> str | None:
 
 
 def without_www(name: str | None) -> str | None:
+    """A host less a leading www., as referrals and a page's own host are compared (ADR)."""
     return None if name is None else name.removeprefix("www.")
 
 
@@ -103,10 +105,8 @@ def spellings(entry: str) -> set[str]:
     entry = entry.strip().lower()
     forms = {entry}
     for convert in (lambda e: e.encode("idna").decode(), lambda e: e.encode().decode("idna")):
-        try:
+        with contextlib.suppress(UnicodeError):
             forms.add(convert(entry))
-        except UnicodeError:
-            pass
     return forms - {""}
 
 
@@ -115,6 +115,8 @@ def spellings(entry: str) -> set[str]:
 
 @dataclass(frozen=True)
 class Entry:
+    """A row of seeds/reference/referrer_hosts.csv: a host or an alias, and what it stands for (ADR "URLs")."""
+
     host: str
     kind: str  # search, social, mail, ai, or other: no special referrer
     name: str
@@ -147,8 +149,9 @@ class HostList:
         return self.aliases.get(lowered) or self.of_host(lowered)
 
 
-@lru_cache(maxsize=None)
+@cache
 def load_host_list(path: Path) -> HostList:
+    """The reference list from its CSV file, every host in all its spellings; the first row of a host counts."""
     hosts: dict[str, Entry] = {}
     aliases: dict[str, Entry] = {}
     with open(path, encoding="utf-8", newline="") as file:

@@ -76,10 +76,12 @@ final as (
         amount,
         '{{ var('home_currency') }}' as home_currency,
 
-        -- credits, each conversion's sum to 1 per model, and revenue, to the amount
+        -- credits, each conversion's sum to 1 per model, and revenue, to the amount; to 15 decimals,
+        -- for .6 / .8 is 0.7499999999999999 in doubles, and the last bits differ between engines
         {% for model in attribution_models() -%}
-        cast(weight_{{ model }} as double)
-        / cast(total_weight_{{ model }} as double) as credit_{{ model }},
+        round(
+            cast(weight_{{ model }} as double) / cast(total_weight_{{ model }} as double), 15
+        ) as credit_{{ model }},
         {% endfor -%}
         {% for model in attribution_models() -%}
         {{ revenue_part(
