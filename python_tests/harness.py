@@ -86,18 +86,23 @@ class Warehouse:
         must_pass(dbt("build", "--exclude-resource-type", "test", "unit_test", folder=folder, variables=self.variables))
         manifest = json.loads((folder / "target/manifest.json").read_text(encoding="utf-8"))
         self.models = in_order([n for n in manifest["nodes"].values() if n["resource_type"] == "model"])
+        self.views_with_other_sql: dict[str, str] = {}
         self.marts = [n["name"] for n in self.models if n["path"].startswith("marts/")]
         self.connection = duckdb.connect()
         self.connection.execute("set TimeZone = 'UTC'; set threads = 2; attach ':memory:' as tributary")
         self.connection.execute(f"attach '{folder / 'tributary.duckdb'}' as built (read_only)")
         self.connection.execute("copy from database built to tributary; detach built")
 
-    def run(self, raw: Raw) -> None:
-        """Replaces the raw data and rebuilds every table; views follow by themselves."""
+    def run(self, raw: Raw, instead: dict[str, str] | None = None) -> None:
+        """Replaces the raw data and rebuilds every table, with other SQL for some models; views follow by themselves."""
+        instead = instead or {}
         write_raw(raw, self.raw_folder, self.tables)
         for node in self.models:
-            if node["config"]["materialized"] != "view":
-                self.connection.execute(f"create or replace table {node['relation_name']} as {node['compiled_code']}")
+            kind = node["config"]["materialized"]
+            if kind != "view" or node["name"] in instead | self.views_with_other_sql:
+                code = instead.get(node["name"], node["compiled_code"])
+                self.connection.execute(f"create or replace {kind} {node['relation_name']} as {code}")
+        self.views_with_other_sql = instead
 
     def rows(self, mart: str) -> list[Row]:
         """All rows of a mart."""

@@ -48,8 +48,9 @@
         {%- if format == 'parquet' -%}
             {%- set relation = "read_parquet('" ~ pattern ~ "', union_by_name = true)" -%}
         {%- else -%}
-            {%- set relation = "read_csv('" ~ pattern ~ "', all_varchar = true, header = true, delim = ',', quote = '\"',"
-                ~ " escape = '\"', union_by_name = true)" -%}
+            {#- Nothing is left to guess: a line that begins with # is a row, and the first line is the header. -#}
+            {%- set relation = "read_csv('" ~ pattern ~ "', all_varchar = true, header = true, skip = 0, comment = '',"
+                ~ " delim = ',', quote = '\"', escape = '\"', union_by_name = true)" -%}
         {%- endif -%}
         {%- set columns = {} -%}
         {%- for row in run_query('describe select * from ' ~ relation).rows -%}

@@ -233,14 +233,14 @@ class Share:
 
 
 def credited(computed: Computed) -> list[Share]:
-    """Every share of every journey and model (SPEC 5)."""
+    """Every share of every journey and model (SPEC 5) that is a credit or, below its 15th decimal, at least a minor unit."""
     return [
         Share(journey, name, index, result)
         for journey, by_model in computed
         for name, result in by_model.items()
         if result.credits is not None
         for index in range(len(journey.interactions))
-        if result.credits[index] != 0
+        if result.credits[index] != 0 or (result.revenue is not None and result.revenue[index] != 0)
     ]
 
 

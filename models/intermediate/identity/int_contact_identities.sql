@@ -2,6 +2,7 @@
     Grain: one row per contact id that the CRM ever gave, merged ones included.
     Why:   every other model knows only contacts that live now; this is where an old id finds them.
 #}
+-- depends_on: {{ ref('quarantine') }}
 with
 
 contacts as (

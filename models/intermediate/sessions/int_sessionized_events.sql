@@ -5,6 +5,7 @@
            Carries only what decides that; everything else of an event is joined on later, for the
            few events that need it.
 #}
+-- depends_on: {{ ref('quarantine') }}
 {% set timeout = (var('session_timeout_minutes') * 60 * 1000000) | int -%}
 with
 

@@ -66,7 +66,8 @@ final as (
         occurred_at,
         converted_at
     from unpivoted
-    where credit > 0
+    -- A share below the 15th decimal may still close a cent.
+    where credit > 0 or revenue <> 0
 
 )
 

@@ -1,10 +1,12 @@
 {#
     Grain: one row per rejected raw row.
     Why:   rows in = rows staged + rows here, for every raw table, so that nothing is ever lost in
-           silence. It fails the build when a table lost more than max_quarantine_share, before
-           sessions and marts are touched.
+           silence. When a table lost more than max_quarantine_share, the build fails here: this
+           table stays, to be looked at, and nothing after staging is touched.
 #}
-{{ config(post_hook="{{ check_quarantine_share(this) }}") }}
+{{ config(
+    post_hook={"sql": "{{ check_quarantine_share(this) }}", "transaction": false}
+) }}
 with
 
 {% for raw_table in staged_raw_tables() -%}

@@ -1,6 +1,7 @@
 {#
     Grain: one row per campaign.
 #}
+-- depends_on: {{ ref('quarantine') }}
 with
 
 campaigns as (

@@ -1,6 +1,7 @@
 {#
     Grain: one row per company.
 #}
+-- depends_on: {{ ref('quarantine') }}
 with
 
 companies as (

@@ -1,6 +1,7 @@
 {#
     Grain: one row per contact who lives now: merged ones are their survivor, deleted ones are gone.
 #}
+-- depends_on: {{ ref('quarantine') }}
 with
 
 contacts as (
