@@ -6,7 +6,7 @@ up often. Cells are text, as they stand in CSV files; None is an empty cell.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from random import Random
 
@@ -43,6 +43,12 @@ QUERIES = [
     "?fbclid=1&utm_medium=CPC",
     "#frag?utm_source=none",
     "?email=ann@shop.example&utm_campaign=old",
+    # One word each that decides a source, in capitals too, for the rules that look for a part of a text.
+    *(f"?utm_{name}={word}" for name in ("source", "medium", "campaign") for word in ("AdWords", "my-ppc", "CPC", "E-Mail", "Email")),
+    "?source=Adwords",
+    "?source=EMAIL",
+    "?utm_source=FB&utm_medium=Social",
+    "?utm_source=ChatGPT.com",
 ]
 
 REFERRERS = [
@@ -119,6 +125,18 @@ DIRT = {
 }
 
 
+# Instants that are often exactly those of another table, where a rule asks which of the two came first.
+TIES = {
+    ("web_events", "occurred_at"): [
+        ("contacts", "created_at"), ("deals", "created_at"), ("deals", "closed_at"), ("contact_visitors", "identified_at"),
+    ],
+    ("contact_visitors", "identified_at"): [("contact_visitors", "identified_at")],
+    ("deals", "created_at"): [("contacts", "created_at")],
+    ("deal_contacts", "dissociated_at"): [("deals", "created_at"), ("deals", "closed_at")],
+    ("campaign_assets", "associated_at"): [("web_events", "occurred_at")],
+}  # fmt: skip
+
+
 def company(seed: int) -> Raw:
     """A company's raw tables."""
     dice = Dice(seed)
@@ -134,7 +152,7 @@ def company(seed: int) -> Raw:
             "created_at": time(one_of([0, 0, 1, 8])),
             "email": one_of([None, "Ann@Shop.example", " bo@shop.example "]),
             "creation_source": one_of([None, "form", "form", "import", "INTEGRATION", "manual", "api", "conversation"]),
-            "creation_source_detail": one_of([None, "fair list", "from ann@shop.example"]),
+            "creation_source_detail": one_of([None, "fair list", f"list {n}", "from ann@shop.example"]),
             "lead_source": one_of([None, "web"]),
             "lifecycle_stage": one_of([None, "lead"]),
             "company_id": one_of([None, "co1", "co9"]),
@@ -188,10 +206,10 @@ def company(seed: int) -> Raw:
         "deal_contacts": rows(3, 14, lambda n: {
             "deal_id": one_of(some_deal), "contact_id": one_of(some_contact),
             "associated_at": time(one_of([0, 12]), empty=0.5),
-            "dissociated_at": one_of([None] * 5 + ["2026-03-05 12:00:00", time(9)]),
+            "dissociated_at": one_of([None] * 9 + ["2026-03-05 12:00:00", time(9)]),
         }),
-        "deal_stage_changes": rows(0, 5, lambda n: {
-            "deal_id": one_of(some_deal), "stage_id": one_of(["won", "open", "closedwon"]), "entered_at": time(20),
+        "deal_stage_changes": rows(0, 9, lambda n: {
+            "deal_id": one_of(some_deal), "stage_id": one_of(["won", "won", "open", "closedwon"]), "entered_at": time(one_of([9, 20])),
         }),
         "pipeline_stages": [
             {"stage_id": "open", "pipeline_id": "pipe", "pipeline_name": "Sales", "stage_name": "Open"},
@@ -201,7 +219,7 @@ def company(seed: int) -> Raw:
         ],
         "exchange_rates": rows(2, 12, lambda n: {
             "currency_code": one_of(["EUR", "JPY", "USD"]),
-            "rate_date": one_of(["2026-02-20", "2026-03-02", "2026-03-03", "2026-03-11", "2026-03-20", "2026-03-22"]),
+            "rate_date": one_of(["2026-02-20", "2026-03-02", "2026-03-05", "2026-03-11", "2026-03-15", "2026-03-16", "2026-03-22"]),
             "rate_to_home": one_of(["1.1", "0.0066612345", "1234567.1", "1.0850000001"]),
         }),
         "assets": rows(0, 4, lambda n: {
@@ -222,10 +240,27 @@ def company(seed: int) -> Raw:
             "campaign_id": one_of(CAMPAIGNS), "keyword": one_of(["crm price", "CRM"]),
         }),
     }  # fmt: skip
+    for (table, column), others in TIES.items():
+        for row in raw[table]:
+            other, instant = one_of(others)
+            if dice.random.random() < 1 / 5 and raw[other]:
+                row[column] = one_of(raw[other])[instant] or row[column]
     places = [(table, column) for table, rows_ in raw.items() if rows_ for column in DIRT if column in rows_[0]]
     for table, column in dice.random.sample(places, dice.random.randint(0, 3)):
         one_of(raw[table])[column] = one_of(DIRT[column])
     return raw
+
+
+def several(seeds: Iterable[int]) -> Raw:
+    """Some companies in one set of raw tables: one run for all. They share stages, rates and campaigns, those of the last."""
+    whole: Raw = {}
+    for seed in seeds:
+        raw = company(seed)
+        for table in raw.keys() - {"pipeline_stages", "exchange_rates", "campaigns", "campaign_utms", "campaign_keywords"}:
+            for row in raw[table]:
+                own = [c for c in row if c.endswith("_id") and c not in ("stage_id", "pipeline_id", "campaign_id") and row[c]]
+                whole.setdefault(table, []).append(row | {column: f"{seed}.{row[column]}" for column in own})
+    return raw | whole
 
 
 def companies() -> st.SearchStrategy[Raw]:

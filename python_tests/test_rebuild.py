@@ -86,21 +86,21 @@ def test_what_was_promised_is_there(columns: dict) -> None:
 
 def test_types_are_those_promised(columns: dict) -> None:
     """Ids are varchar, timestamps are without zone (UTC), money is decimal with its currency beside it, flags are boolean."""
-    kinds = {
+    kinds = {  # the first that matches
+        r".*conversions.*": "BIGINT",
+        r"(.*_)?(amount|revenue|budget)(_.*)?": r"DECIMAL\(\d+,4\)",
+        r"credits?(_.*)?": "DOUBLE",
         r".*_ids?": "VARCHAR",
         r".*_at": "TIMESTAMP",
         r".*_date": "DATE",
         r"(is|has)_.*": "BOOLEAN",
-        r".*(amount|revenue|budget|spend)(_(?!share).*)?": r"DECIMAL\(\d+,4\)",
-        r"credits?(_.*)?": "DOUBLE",
     }
-    wrong = [
-        f"{relation}.{column}: {kind}"
-        for relation, names in columns.items()
-        for column, kind in names.items()
-        for pattern, expected in kinds.items()
-        if re.fullmatch(pattern, column) and not re.fullmatch(expected, kind)
-    ]
+    wrong = []
+    for relation, names in columns.items():
+        for column, kind in names.items():
+            expected = next((kinds[pattern] for pattern in kinds if re.fullmatch(pattern, column)), ".*")
+            if not re.fullmatch(expected, kind):
+                wrong.append(f"{relation}.{column} is {kind}")
     assert wrong == []
     money = {relation for relation, names in columns.items() if any(re.search(r"amount|revenue", name) for name in names)}
     assert {relation for relation in money if "home_currency" not in columns[relation]} == set()

@@ -7,8 +7,8 @@
 {# True when exactly the ten models that ship with Tributary are computed, in their order. #}
 {% macro has_shipped_models_only() %}
     {{ return(attribution_models() == [
-        'linear', 'first_interaction', 'last_interaction', 'u_shaped', 'w_shaped', 'full_path', 'time_decay',
-        'j_shaped', 'inverse_j_shaped', 'last_ad',
+        'linear', 'first_interaction', 'last_interaction', 'u_shaped', 'w_shaped', 'full_path',
+        'time_decay', 'j_shaped', 'inverse_j_shaped', 'last_ad',
     ]) }}
 {% endmacro %}
 
@@ -36,8 +36,10 @@
 
 {# The message for a name in attribution_models without a macro. #}
 {% macro missing_attribution_model(model) %}
-    {{ return("attribution_models names '" ~ model ~ "', but there is no macro attribution_model_" ~ model
-        ~ ': write it in macros/attribution/models/' ~ model ~ '.sql, or take the name off the list') }}
+    {{ return("attribution_models names '" ~ model
+        ~ "', but there is no macro attribution_model_" ~ model
+        ~ ': write it in macros/attribution/models/' ~ model
+        ~ '.sql, or take the name off the list') }}
 {% endmacro %}
 
 
@@ -45,22 +47,27 @@
 {% macro attribution_model_problems(model) %}
     {%- set problems = [] -%}
     {%- if not modules.re.match('^[a-z][a-z0-9_]*$', model ~ '') -%}
-        {%- do problems.append("the attribution model '" ~ model ~ "' needs a name of lower-case letters, digits and _") -%}
+        {%- do problems.append("the attribution model '" ~ model
+            ~ "' needs a name of lower-case letters, digits and _") -%}
     {%- elif model in var('position_models') -%}
         {%- set weights = var('position_models')[model] -%}
         {%- if weights is not mapping -%}
-            {%- do problems.append('position_models.' ~ model ~ " is '" ~ weights ~ "': give a mapping of positions to weights") -%}
+            {%- do problems.append('position_models.' ~ model ~ " is '" ~ weights
+                ~ "': give a mapping of positions to weights") -%}
         {%- else -%}
             {%- for position, weight in weights.items() -%}
                 {%- if position not in weighted_positions() + ['pool'] -%}
-                    {%- do problems.append('position_models.' ~ model ~ " weighs '" ~ position ~ "': give some of "
-                        ~ (weighted_positions() + ['pool']) | join(', ')) -%}
+                    {%- do problems.append('position_models.' ~ model ~ " weighs '" ~ position
+                        ~ "': give some of " ~ (weighted_positions() + ['pool']) | join(', ')) -%}
                 {%- elif weight is not number or weight is boolean or weight < 0 -%}
-                    {%- do problems.append('position_models.' ~ model ~ '.' ~ position ~ ' is ' ~ weight ~ ': give a number from 0 up') -%}
+                    {%- do problems.append('position_models.' ~ model ~ '.' ~ position
+                        ~ ' is ' ~ weight ~ ': give a number from 0 up') -%}
                 {%- endif -%}
             {%- endfor -%}
-            {%- if not problems and weights.items() | rejectattr(0, 'equalto', 'pool') | sum(attribute=1) == 0 -%}
-                {%- do problems.append('position_models.' ~ model ~ ' weighs no position above 0') -%}
+            {%- if not problems
+                and weights.items() | rejectattr(0, 'equalto', 'pool') | sum(attribute=1) == 0 -%}
+                {%- do problems.append('position_models.' ~ model
+                    ~ ' weighs no position above 0') -%}
             {%- endif -%}
         {%- endif -%}
     {%- elif context.get('attribution_model_' ~ model) is none -%}
@@ -101,12 +108,16 @@
     {%- set terms = [] -%}
     {%- for position, weight in weights.items() -%}
         {%- do keys.append(position ~ '_index') -%}
-        {%- do terms.append('case when interaction_index = ' ~ position ~ '_index then ' ~ weight ~ ' else 0 end') -%}
+        {%- do terms.append('case when interaction_index = ' ~ position ~ '_index then ' ~ weight
+            ~ ' else 0 end') -%}
     {%- endfor -%}
     {%- if pool -%}
-        {%- do terms.append('case when ' ~ is_middle_of(keys) ~ ' then ' ~ pool ~ ' / (' ~ middle_count(keys) ~ ') else 0 end') -%}
+        {%- do terms.append('case when ' ~ is_middle_of(keys) ~ ' then ' ~ pool
+            ~ ' / (' ~ middle_count(keys) ~ ') else 0 end') -%}
     {%- endif -%}
-    {{ return(attribution_model(terms | join('\n            + '), reports=reports, has_null_rule=has_null_rule)) }}
+    {{ return(attribution_model(
+        terms | join('\n            + '), reports=reports, has_null_rule=has_null_rule
+    )) }}
 {% endmacro %}
 
 
@@ -117,7 +128,8 @@
         {%- do conditions.append('interaction_index is distinct from ' ~ key) -%}
     {%- endfor -%}
     {%- if var('middle_scope') == 'between_keys' -%}
-        {%- do conditions.append('interaction_index between ' ~ least_of(keys) ~ ' and ' ~ greatest_of(keys)) -%}
+        {%- do conditions.append('interaction_index between ' ~ least_of(keys)
+            ~ ' and ' ~ greatest_of(keys)) -%}
     {%- endif -%}
     {{ return(conditions | join(' and ')) }}
 {% endmacro %}
@@ -133,7 +145,8 @@
         {%- for earlier in keys[:loop.index0] -%}
             {%- do conditions.append(key ~ ' is distinct from ' ~ earlier) -%}
         {%- endfor -%}
-        {%- do different.append('case when ' ~ conditions | join(' and ') ~ ' then 1 else 0 end') -%}
+        {%- do different.append('case when ' ~ conditions | join(' and ')
+            ~ ' then 1 else 0 end') -%}
     {%- endfor -%}
     {%- if var('middle_scope') == 'between_keys' -%}
         {%- set in_scope = greatest_of(keys) ~ ' - ' ~ least_of(keys) ~ ' + 1' -%}
@@ -161,7 +174,8 @@
 {% macro raw_weight(model) -%}
     {%- set definition = attribution_model_definition(model) -%}
     case
-        when conversion_type in ({{ sql_list(definition.reports) }}) {%- if definition.has_null_rule %} and not is_deal_before_contact {%- endif %}
+        when conversion_type in ({{ sql_list(definition.reports) }})
+            {%- if definition.has_null_rule %} and not is_deal_before_contact {%- endif %}
             then cast({{ definition.weight }} as decimal(38, 18))
     end
 {%- endmacro %}

@@ -41,9 +41,9 @@
 {# What the ordering of a journey needs to know of each interaction. #}
 {% macro journey_columns() %}
     {{ return([
-        'conversion_type', 'conversion_id', 'converted_at', 'deal_created_at', 'lead_created_at', 'is_deal_before_contact',
-        'amount', 'home_minor_units', 'contact_id', 'interaction_id', 'interaction_type', 'interaction_rank', 'occurred_at',
-        'creating_at',
+        'conversion_type', 'conversion_id', 'converted_at', 'deal_created_at', 'lead_created_at',
+        'is_deal_before_contact', 'amount', 'home_minor_units', 'contact_id', 'interaction_id',
+        'interaction_type', 'interaction_rank', 'occurred_at', 'creating_at',
     ]) }}
 {% endmacro %}
 

@@ -15,7 +15,8 @@
     Takes exact decimals: the weight earned so far and all weight.
 #}
 {% macro running_share(weight_so_far, total_weight) -%}
-    cast(round(cast({{ weight_so_far }} as double) / cast({{ total_weight }} as double), 12) as decimal(13, 12))
+    cast(round(cast({{ weight_so_far }} as double) / cast({{ total_weight }} as double), 12)
+        as decimal(13, 12))
 {%- endmacro %}
 
 
@@ -44,5 +45,11 @@
 
 {# A currency's minor unit as a decimal, by its number of decimals: 0.01 for 2. #}
 {% macro minor_unit(decimals) -%}
-    case {{ decimals }} when 0 then 1.0000 when 1 then 0.1000 when 2 then 0.0100 when 3 then 0.0010 else 0.0001 end
+    case {{ decimals }}
+        when 0 then 1.0000
+        when 1 then 0.1000
+        when 2 then 0.0100
+        when 3 then 0.0010
+        else 0.0001
+    end
 {%- endmacro %}

@@ -9,13 +9,15 @@
     {%- for name, may_be_none in {
         'raw_path': true, 'raw_schema': true, 'raw_database': true, 'email_hash_salt': false,
     }.items() if not (var(name) is string or may_be_none and var(name) is none) -%}
-        {%- do problems.append(name ~ ' is ' ~ tojson(var(name)) ~ ': give a text' ~ (', or null' if may_be_none else '')) -%}
+        {%- do problems.append(name ~ ' is ' ~ tojson(var(name))
+            ~ ': give a text' ~ (', or null' if may_be_none else '')) -%}
     {%- endfor -%}
     {%- if var('raw_path') and var('raw_schema') -%}
         {%- do problems.append("raw_path and raw_schema are both set: set one of them") -%}
     {%- endif -%}
     {%- if var('raw_database') and not var('raw_schema') -%}
-        {%- do problems.append("raw_database is '" ~ var('raw_database') ~ "' without raw_schema: set that too") -%}
+        {%- do problems.append("raw_database is '" ~ var('raw_database')
+            ~ "' without raw_schema: set that too") -%}
     {%- endif -%}
 
     {#- name: [least, greatest, may be none, whole numbers only, least itself allowed] -#}
@@ -31,12 +33,17 @@
     {%- for name, (least, greatest, may_be_none, is_whole, least_allowed) in numbers.items() -%}
         {%- set value = var(name) -%}
         {%- set expected = 'a ' ~ ('whole ' if is_whole else '') ~ 'number '
-            ~ ('from ' if least_allowed else 'above ') ~ least ~ (' to ' ~ greatest if greatest is not none else (' up' if least_allowed else ''))
+            ~ ('from ' if least_allowed else 'above ') ~ least
+            ~ (' to ' ~ greatest if greatest is not none else (' up' if least_allowed else ''))
             ~ (', or null' if may_be_none else '') -%}
         {%- if value is none -%}
-            {%- if not may_be_none -%}{%- do problems.append(name ~ ' is null: give ' ~ expected) -%}{%- endif -%}
-        {%- elif value is not number or value is boolean or (is_whole and value != value | int) or not value >= least
-            or (value == least and not least_allowed) or (greatest is not none and value > greatest) -%}
+            {%- if not may_be_none -%}
+                {%- do problems.append(name ~ ' is null: give ' ~ expected) -%}
+            {%- endif -%}
+        {%- elif value is not number or value is boolean
+            or (is_whole and value != value | int)
+            or not value >= least or (value == least and not least_allowed)
+            or (greatest is not none and value > greatest) -%}
             {%- do problems.append(name ~ ' is ' ~ tojson(value) ~ ': give ' ~ expected) -%}
         {%- endif -%}
     {%- endfor -%}
@@ -50,7 +57,8 @@
     {%- for name, allowed in choices.items() -%}
         {#- YAML reads a bare off as false. -#}
         {%- if var(name) not in allowed and not (name == 'null_rule' and var(name) is false) -%}
-            {%- do problems.append(name ~ ' is ' ~ tojson(var(name)) ~ ': give one of ' ~ allowed | join(', ') | lower) -%}
+            {%- do problems.append(name ~ ' is ' ~ tojson(var(name))
+                ~ ': give one of ' ~ allowed | join(', ') | lower) -%}
         {%- endif -%}
     {%- endfor -%}
 
@@ -66,23 +74,30 @@
     {%- endfor -%}
 
     {%- if not problems -%}
-        {%- for domain in var('site_domains') if domain is not string or not modules.re.match('^[^\\s./:@]+([.][^\\s./:@]+)*$', domain) -%}
-            {%- do problems.append('site_domains holds ' ~ tojson(domain) ~ ': give domains such as example.com') -%}
+        {%- for domain in var('site_domains')
+            if domain is not string
+            or not modules.re.match('^[^\\s./:@]+([.][^\\s./:@]+)*$', domain) -%}
+            {%- do problems.append('site_domains holds ' ~ tojson(domain)
+                ~ ': give domains such as example.com') -%}
         {%- endfor -%}
         {%- for source, asset_type in var('offline_creation_sources').items()
             if asset_type not in ['contact_import', 'integration', 'other_lead_creation'] -%}
-            {%- do problems.append("offline_creation_sources maps " ~ source ~ ' to ' ~ tojson(asset_type)
+            {%- do problems.append("offline_creation_sources maps " ~ source
+                ~ ' to ' ~ tojson(asset_type)
                 ~ ': give contact_import, integration or other_lead_creation') -%}
         {%- endfor -%}
         {%- for report, types in var('interaction_types').items() -%}
             {%- if report not in conversion_types() -%}
-                {%- do problems.append("interaction_types names the report '" ~ report ~ "': give some of " ~ conversion_types() | join(', ')) -%}
+                {%- do problems.append("interaction_types names the report '" ~ report
+                    ~ "': give some of " ~ conversion_types() | join(', ')) -%}
             {%- elif types is string or types is mapping or types is not iterable -%}
-                {%- do problems.append('interaction_types.' ~ report ~ ' is ' ~ tojson(types) ~ ': give a list') -%}
+                {%- do problems.append('interaction_types.' ~ report ~ ' is ' ~ tojson(types)
+                    ~ ': give a list') -%}
             {%- else -%}
                 {%- for type in types if type not in interaction_types() -%}
-                    {%- do problems.append('interaction_types.' ~ report ~ ' names ' ~ tojson(type) ~ ': give some of '
-                        ~ interaction_types() | join(', ')) -%}
+                    {%- do problems.append('interaction_types.' ~ report
+                        ~ ' names ' ~ tojson(type)
+                        ~ ': give some of ' ~ interaction_types() | join(', ')) -%}
                 {%- endfor -%}
             {%- endif -%}
         {%- endfor -%}
@@ -90,19 +105,24 @@
             {%- do problems.extend(attribution_model_problems(model)) -%}
         {%- endfor -%}
         {%- if attribution_models() | length == 0 -%}
-            {%- do problems.append('attribution_models and position_models are both empty: name at least one model') -%}
+            {%- do problems.append('attribution_models and position_models are both empty:'
+                ~ ' name at least one model') -%}
         {%- endif -%}
         {%- if attribution_models() | unique | list | length < attribution_models() | length -%}
-            {%- do problems.append('attribution_models and position_models name a model twice: ' ~ attribution_models() | join(', ')) -%}
+            {%- do problems.append('attribution_models and position_models name a model twice: '
+                ~ attribution_models() | join(', ')) -%}
         {%- endif -%}
     {%- endif -%}
-    {%- if var('home_currency') is not string or not modules.re.match('^[A-Z]{3}$', var('home_currency')) -%}
-        {%- do problems.append('home_currency is ' ~ tojson(var('home_currency')) ~ ': give an ISO 4217 code such as USD') -%}
+    {%- if var('home_currency') is not string
+        or not modules.re.match('^[A-Z]{3}$', var('home_currency')) -%}
+        {%- do problems.append('home_currency is ' ~ tojson(var('home_currency'))
+            ~ ': give an ISO 4217 code such as USD') -%}
     {%- endif -%}
 
     {%- if problems -%}
         {%- do exceptions.raise_compiler_error(
-            'Vars (dbt_project.yml or --vars) that cannot be used:\n  - ' ~ problems | join('\n  - ') ~ '\nNothing was built.'
+            'Vars (dbt_project.yml or --vars) that cannot be used:\n  - '
+            ~ problems | join('\n  - ') ~ '\nNothing was built.'
         ) -%}
     {%- endif -%}
     {{ return('') }}

@@ -15,7 +15,8 @@
     {%- set absent = [] -%}
     {%- for name, declaration in declarations.items() -%}
         {%- if name in found -%}
-            {%- for column in raw_columns(declaration, having='required') if column not in found[name].columns -%}
+            {%- for column in raw_columns(declaration, having='required')
+                if column not in found[name].columns -%}
                 {%- do missing.append('column ' ~ column ~ ' of raw table ' ~ name ~ ': '
                     ~ declaration.columns[column].description) -%}
             {%- endfor -%}
@@ -27,16 +28,23 @@
     {%- endfor -%}
     {%- if missing -%}
         {%- do exceptions.raise_compiler_error(
-            'The raw data in ' ~ raw_location() ~ ' lacks what Tributary requires:\n  - ' ~ missing | join('\n  - ')
+            'The raw data in ' ~ raw_location() ~ ' lacks what Tributary requires:\n  - '
+            ~ missing | join('\n  - ')
             ~ '\nAdd it there, or point raw_path or raw_schema to where it is. Nothing was built.'
         ) -%}
     {%- endif -%}
     {%- if absent -%}
-        {%- do log('Raw data from ' ~ raw_location() ~ '. Absent tables count as empty: ' ~ absent | join(', '), info=true) -%}
+        {%- do log(
+            'Raw data from ' ~ raw_location() ~ '. Absent tables count as empty: '
+            ~ absent | join(', '),
+            info=true
+        ) -%}
     {%- endif -%}
     {%- for declaration in declarations.values() -%}
         {%- if loop.first -%}
-            {%- do adapter.create_schema(api.Relation.create(database=declaration.database, schema=declaration.schema)) -%}
+            {%- do adapter.create_schema(
+                api.Relation.create(database=declaration.database, schema=declaration.schema)
+            ) -%}
         {%- endif -%}
         {%- do run_query(
             'create or replace view ' ~ source('raw', declaration.name) ~ ' as '
@@ -54,7 +62,8 @@
 {# Where the raw data comes from, in words for messages. #}
 {% macro raw_location() %}
     {%- if var('raw_schema') -%}
-        {{ return('schema ' ~ (var('raw_database') ~ '.' if var('raw_database') else '') ~ var('raw_schema')) }}
+        {%- set database = var('raw_database') ~ '.' if var('raw_database') else '' -%}
+        {{ return('schema ' ~ database ~ var('raw_schema')) }}
     {%- else -%}
         {{ return(var('raw_path') or 'the bundled demo (seeds/demo)') }}
     {%- endif -%}
@@ -71,11 +80,13 @@
     {%- for column in declaration.columns.values() -%}
         {%- if table and column.name in table.columns -%}
             {%- set name, native_type = table.columns[column.name] -%}
-            {%- set cell = typed_cell('raw_table.' ~ adapter.quote(name), native_type, column.data_type) -%}
+            {%- set cell = typed_cell(
+                'raw_table.' ~ adapter.quote(name), native_type, column.data_type
+            ) -%}
             {%- do cells.append(cell.value ~ ' as ' ~ column.name) -%}
             {%- if cell.is_unreadable -%}
-                {%- do errors.append('when ' ~ cell.is_unreadable ~ " then '" ~ unreadable_reason(column.data_type)
-                    ~ ':' ~ column.name ~ "'") -%}
+                {%- do errors.append('when ' ~ cell.is_unreadable
+                    ~ " then '" ~ unreadable_reason(column.data_type) ~ ':' ~ column.name ~ "'") -%}
             {%- endif -%}
         {%- else -%}
             {%- do cells.append('cast(null as ' ~ column.data_type ~ ') as ' ~ column.name) -%}
@@ -88,7 +99,11 @@
         {%- else -%}
             cast(null as string)
         {%- endif %} as cast_error,
-        {% if table -%} {{ row_as_json('raw_table') }} {%- else -%} cast(null as string) {%- endif %} as raw_row
+        {% if table -%}
+            {{ row_as_json('raw_table') }}
+        {%- else -%}
+            cast(null as string)
+        {%- endif %} as raw_row
     {% if table -%} from {{ table.relation }} as raw_table {%- else -%} where false {%- endif %}
 {% endmacro %}
 

@@ -1,16 +1,19 @@
 {#
     The declaration of the raw tables (models/staging/_raw__sources.yml):
-    {table: {name, database, schema, description, meta, columns: {name: {name, data_type, description, meta}}}}.
+    {table: {name, database, schema, description, meta, columns: {name: {name, data_type,
+    description, meta}}}}.
     Empty while dbt parses, when the graph is not there yet.
 #}
 {% macro raw_declarations() %}
     {%- set declarations = {} -%}
     {%- if execute and graph.sources is defined -%}
-        {%- for node in graph.sources.values() if node.source_name == 'raw' and node.package_name == 'tributary' -%}
+        {%- for node in graph.sources.values()
+            if node.source_name == 'raw' and node.package_name == 'tributary' -%}
             {%- set columns = {} -%}
             {%- for name, column in node.columns.items() -%}
                 {%- do columns.update({name: {
-                    'name': name, 'data_type': column.data_type, 'description': column.description, 'meta': column.meta,
+                    'name': name, 'data_type': column.data_type,
+                    'description': column.description, 'meta': column.meta,
                 }}) -%}
             {%- endfor -%}
             {%- do declarations.update({node.name: {
@@ -20,7 +23,8 @@
         {%- endfor -%}
     {%- elif execute -%}
         {#- dbt hides the graph from unit tests: they read what create_raw_views left for them. -#}
-        {%- do declarations.update(fromjson(run_query('select declarations from ' ~ declarations_relation()).rows[0][0])) -%}
+        {%- set result = run_query('select declarations from ' ~ declarations_relation()) -%}
+        {%- do declarations.update(fromjson(result.rows[0][0])) -%}
     {%- endif -%}
     {{ return(declarations) }}
 {% endmacro %}
@@ -28,7 +32,9 @@
 
 {# The one-row table in which a run leaves the declaration for its unit tests. #}
 {% macro declarations_relation() %}
-    {{ return(api.Relation.create(database=target.database, schema=target.schema ~ '_raw', identifier='raw_declarations')) }}
+    {{ return(api.Relation.create(
+        database=target.database, schema=target.schema ~ '_raw', identifier='raw_declarations'
+    )) }}
 {% endmacro %}
 
 

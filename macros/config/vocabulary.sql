@@ -7,9 +7,10 @@
 {# Every interaction type (SPEC 1). #}
 {% macro interaction_types() %}
     {{ return([
-        'page_view', 'form_submission', 'cta_click', 'marketing_email_click', 'social_post_click', 'ad_click',
-        'marketing_event_registered', 'marketing_event_attended', 'call_connected', 'meeting', 'sales_email_reply',
-        'conversation', 'contact_created', 'media_play', 'custom_event', 'sequence_action',
+        'page_view', 'form_submission', 'cta_click', 'marketing_email_click', 'social_post_click',
+        'ad_click', 'marketing_event_registered', 'marketing_event_attended', 'call_connected',
+        'meeting', 'sales_email_reply', 'conversation', 'contact_created', 'media_play',
+        'custom_event', 'sequence_action',
     ]) }}
 {% endmacro %}
 
@@ -20,7 +21,8 @@
 #}
 {% macro credited_interaction_types(conversion_type) %}
     {%- set chosen = var('interaction_types').get(conversion_type) -%}
-    {{ return(interaction_types() | reject('equalto', 'sequence_action') | list if chosen is none else chosen) }}
+    {%- set default = interaction_types() | reject('equalto', 'sequence_action') | list -%}
+    {{ return(default if chosen is none else chosen) }}
 {% endmacro %}
 
 
@@ -48,8 +50,9 @@
 #}
 {% macro unattributed_reasons() %}
     {{ return([
-        'no_amount', 'no_create_date', 'no_close_date', 'no_contact', 'contacts_deleted', 'no_exchange_rate',
-        'amount_out_of_range', 'no_interactions', 'deal_before_contact', 'no_ad_interaction', 'no_credit',
+        'no_amount', 'no_create_date', 'no_close_date', 'no_contact', 'contacts_deleted',
+        'no_exchange_rate', 'amount_out_of_range', 'no_interactions', 'deal_before_contact',
+        'no_ad_interaction', 'no_credit',
     ]) }}
 {% endmacro %}
 
@@ -57,5 +60,7 @@
 {# A list of texts as the inside of an SQL in (...); never empty. #}
 {% macro sql_list(values) %}
     {%- if values | length == 0 -%} cast(null as string) {%- endif -%}
-    {%- for value in values -%} '{{ (value ~ '').replace("'", "''") }}' {%- if not loop.last -%}, {% endif -%} {%- endfor -%}
+    {%- for value in values -%}
+        '{{ (value ~ '').replace("'", "''") }}' {%- if not loop.last -%}, {% endif -%}
+    {%- endfor -%}
 {%- endmacro %}

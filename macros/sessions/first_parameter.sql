@@ -5,7 +5,8 @@
 {% macro first_parameter(query, names) -%}
     coalesce(
         {%- for name in names %}
-        nullif({{ form_decoded(regexp_group(query, '(?i)(?:^|&)' ~ name ~ '=([^&]*)')) }}, '') {%- if not loop.last %},{% endif %}
+        nullif({{ form_decoded(regexp_group(query, '(?i)(?:^|&)' ~ name ~ '=([^&]*)')) }}, '')
+        {%- if not loop.last %},{% endif %}
         {%- endfor %}
     )
 {%- endmacro %}

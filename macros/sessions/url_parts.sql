@@ -23,7 +23,11 @@
     {%- set host = '([[][^]/?#]*[]]|[^/\\\\?#:@[:space:]]*?)[.]?(?::[0-9]*)?(?:[/\\\\?#]|$)' -%}
     lower(coalesce(
         {{ regexp_group(url, '^(?:[A-Za-z][A-Za-z0-9+.-]*:)?//(?:[^/\\\\?#]*@)?' ~ host) }},
-        {{ regexp_group(url, '^(?:[^/\\\\?#]*@)?([^/\\\\?#:@[:space:]]*[.][^/\\\\?#:@[:space:]]*?)[.]?(?::[0-9]*)?(?:[/\\\\?#]|$)') }}
+        {{ regexp_group(
+            url,
+            '^(?:[^/\\\\?#]*@)?([^/\\\\?#:@[:space:]]*[.][^/\\\\?#:@[:space:]]*?)'
+            ~ '[.]?(?::[0-9]*)?(?:[/\\\\?#]|$)'
+        ) }}
     ))
 {%- endmacro %}
 
@@ -49,7 +53,8 @@
     (
         {%- for domain in domains -%}
             {%- set domain = domain.replace("'", "''") -%}
-            {{ host }} = '{{ domain }}' or {{ host }} like '%.{{ domain }}' {%- if not loop.last %} or {% endif -%}
+            {{ host }} = '{{ domain }}' or {{ host }} like '%.{{ domain }}'
+            {%- if not loop.last %} or {% endif -%}
         {%- else -%}
             false
         {%- endfor -%}

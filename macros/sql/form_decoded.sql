@@ -9,10 +9,15 @@
 {%- endmacro %}
 
 {% macro duckdb__form_decoded(text) -%}
-    {#- url_decode() raises on invalid UTF-8; only then the bytes are taken apart, as hexadecimal digits. -#}
-    {%- set valid_sequence = '[0-7].|(C[2-9A-F]|D.)[89AB].|E0[AB].[89AB].|(E[1-9A-CEF])([89AB].){2}|ED[89].[89AB].'
+    {#-
+        url_decode() raises on invalid UTF-8; only then the bytes are taken apart, as hexadecimal
+        digits.
+    -#}
+    {%- set valid_sequence = '[0-7].|(C[2-9A-F]|D.)[89AB].'
+        ~ '|E0[AB].[89AB].|(E[1-9A-CEF])([89AB].){2}|ED[89].[89AB].'
         ~ '|F0[9AB].[89AB].[89AB].|F[1-3]([89AB].){3}|F48.[89AB].[89AB].' -%}
-    {%- set invalid_part = 'E0[AB].|E[1-9A-CEF][89AB].|ED[89].|F0[9AB].([89AB].)?|F[1-3]([89AB].){1,2}|F48.([89AB].)?|..' -%}
+    {%- set invalid_part = 'E0[AB].|E[1-9A-CEF][89AB].|ED[89].'
+        ~ '|F0[9AB].([89AB].)?|F[1-3]([89AB].){1,2}|F48.([89AB].)?|..' -%}
     {%- set spaced = "replace(" ~ text ~ ", '+', ' ')" -%}
     case
         when {{ text }} not like '%\%%' escape '\' then {{ spaced }}
@@ -29,7 +34,10 @@
                     ), ''),
                     '{{ valid_sequence }}|{{ invalid_part }}'
                 ),
-                lambda part: case when regexp_full_match(part, '{{ valid_sequence }}') then part else 'EFBFBD' end
+                lambda part: case
+                    when regexp_full_match(part, '{{ valid_sequence }}') then part
+                    else 'EFBFBD'
+                end
             ), '')))
         )
     end

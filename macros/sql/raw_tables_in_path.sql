@@ -22,7 +22,9 @@
         {%- set format = ending | lower -%}
         {%- if format in ['parquet', 'csv'] -%}
             {%- if depth == 1 and table in names -%}
-                {%- do patterns.setdefault(table, []).append([format, folder ~ '/' ~ file_name.replace("'", "''")]) -%}
+                {%- do patterns.setdefault(table, []).append(
+                    [format, folder ~ '/' ~ file_name.replace("'", "''")]
+                ) -%}
             {%- elif depth == 2 and folder_name in names -%}
                 {%- set pattern = [format, folder ~ '/' ~ folder_name ~ '/*.' ~ ending] -%}
                 {%- if pattern not in patterns.get(folder_name, []) -%}
@@ -33,24 +35,30 @@
     {%- endfor -%}
     {%- if not patterns -%}
         {%- do exceptions.raise_compiler_error(
-            "No raw table found in raw_path '" ~ path ~ "': it must hold <table>.parquet, <table>.csv or folders <table>/ of such"
-            ~ ' files (see README, "Your own data"). Nothing was built.'
+            "No raw table found in raw_path '" ~ path ~ "': it must hold <table>.parquet,"
+            ~ ' <table>.csv or folders <table>/ of such files (see README, "Your own data").'
+            ~ ' Nothing was built.'
         ) -%}
     {%- endif -%}
     {%- set found = {} -%}
     {%- for table, places in patterns.items() -%}
         {%- if places | length > 1 -%}
             {%- do exceptions.raise_compiler_error(
-                'Raw table ' ~ table ~ ' is there more than once: ' ~ places | map('last') | join(', ') ~ '. Keep one of them. Nothing was built.'
+                'Raw table ' ~ table ~ ' is there more than once: '
+                ~ places | map('last') | join(', ') ~ '. Keep one of them. Nothing was built.'
             ) -%}
         {%- endif -%}
         {%- set format, pattern = places[0] -%}
         {%- if format == 'parquet' -%}
             {%- set relation = "read_parquet('" ~ pattern ~ "', union_by_name = true)" -%}
         {%- else -%}
-            {#- Nothing is left to guess: a line that begins with # is a row, and the first line is the header. -#}
-            {%- set relation = "read_csv('" ~ pattern ~ "', all_varchar = true, header = true, skip = 0, comment = '',"
-                ~ " delim = ',', quote = '\"', escape = '\"', union_by_name = true)" -%}
+            {#-
+                Nothing is left to guess: a line that begins with # is a row, and the first line is
+                the header.
+            -#}
+            {%- set relation = "read_csv('" ~ pattern ~ "', all_varchar = true, header = true,"
+                ~ " skip = 0, comment = '', delim = ',', quote = '\"', escape = '\"',"
+                ~ " union_by_name = true)" -%}
         {%- endif -%}
         {%- set columns = {} -%}
         {%- for row in run_query('describe select * from ' ~ relation).rows -%}

@@ -12,13 +12,15 @@
     {%- for table, column, data_type in run_query(
         "select table_name, column_name, data_type from duckdb_columns()"
         ~ " where lower(database_name) = lower('" ~ catalog.replace("'", "''") ~ "')"
-        ~ " and lower(schema_name) = lower('" ~ schema.replace("'", "''") ~ "') order by table_name, column_index"
+        ~ " and lower(schema_name) = lower('" ~ schema.replace("'", "''") ~ "')"
+        ~ " order by table_name, column_index"
     ).rows -%}
         {%- if table | lower in names -%}
-            {%- set relation = [catalog, schema, table] | map('replace', '"', '""') | join('"."') -%}
-            {%- do found.setdefault(table | lower, {'relation': '"' ~ relation ~ '"', 'columns': {}}).columns.update(
-                {column | lower: [column, data_type]}
-            ) -%}
+            {%- set relation = [catalog, schema, table]
+                | map('replace', '"', '""') | join('"."') -%}
+            {%- do found.setdefault(
+                table | lower, {'relation': '"' ~ relation ~ '"', 'columns': {}}
+            ).columns.update({column | lower: [column, data_type]}) -%}
         {%- endif -%}
     {%- endfor -%}
     {%- if not found -%}

@@ -1,6 +1,6 @@
 {#
-    Reads a raw cell as its declared type without ever failing. (Not called safe_cast: dbt has a macro
-    of that name, which its unit tests call, and ours would replace it.)
+    Reads a raw cell as its declared type without ever failing. (Not called safe_cast: dbt has a
+    macro of that name, which its unit tests call, and ours would replace it.)
     expression: the cell; native_type: the type it has in the raw table; data_type: string,
     timestamp, date, boolean or decimal(p, s). Returns {'value': expression, null where the cell is
     empty or unreadable,
@@ -10,11 +10,15 @@
     offset is UTC already.
 #}
 {% macro typed_cell(expression, native_type, data_type) %}
-    {{ return(adapter.dispatch('typed_cell', 'tributary')(expression, native_type | upper, data_type)) }}
+    {{ return(adapter.dispatch('typed_cell', 'tributary')(
+        expression, native_type | upper, data_type
+    )) }}
 {% endmacro %}
 
 {% macro duckdb__typed_cell(expression, native_type, data_type) %}
-    {%- set text = "nullif(trim(" ~ (expression if native_type == 'VARCHAR' else 'cast(' ~ expression ~ ' as varchar)') ~ "), '')" -%}
+    {%- set text = "nullif(trim("
+        ~ (expression if native_type == 'VARCHAR' else 'cast(' ~ expression ~ ' as varchar)')
+        ~ "), '')" -%}
     {%- if data_type == 'string' -%}
         {{ return({'value': text, 'is_unreadable': none}) }}
     {%- endif -%}
@@ -24,17 +28,23 @@
         {%- elif native_type.startswith('TIMESTAMP') or native_type == 'DATE' -%}
             {%- set value, can_fail = expression, false -%}
         {%- else -%}
-            {%- set value, can_fail = 'try_cast(' ~ text ~ " as timestamp with time zone) at time zone 'UTC'", true -%}
+            {%- set value = 'try_cast(' ~ text ~ ' as timestamp with time zone)'
+                ~ " at time zone 'UTC'" -%}
+            {%- set can_fail = true -%}
         {%- endif -%}
     {%- elif native_type == 'VARCHAR' -%}
         {%- set value, can_fail = 'try_cast(' ~ text ~ ' as ' ~ data_type ~ ')', true -%}
     {%- else -%}
-        {%- set value, can_fail = 'try_cast(' ~ expression ~ ' as ' ~ data_type ~ ')', native_type != 'BOOLEAN' -%}
+        {%- set value = 'try_cast(' ~ expression ~ ' as ' ~ data_type ~ ')' -%}
+        {%- set can_fail = native_type != 'BOOLEAN' -%}
     {%- endif -%}
     {%- if data_type in ['timestamp', 'date'] -%}
         {%- set value = 'cast(' ~ value ~ ' as ' ~ data_type ~ ')' -%}
     {%- endif -%}
-    {{ return({'value': value, 'is_unreadable': text ~ ' is not null and ' ~ value ~ ' is null' if can_fail else none}) }}
+    {{ return({
+        'value': value,
+        'is_unreadable': text ~ ' is not null and ' ~ value ~ ' is null' if can_fail else none,
+    }) }}
 {% endmacro %}
 
 

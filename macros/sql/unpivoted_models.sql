@@ -12,7 +12,9 @@
         {%- for model in attribution_models() %}
         {
             'attribution_model': '{{ model }}'
-            {%- for measure in measures %}, '{{ measure }}': {{ measure }}_{{ model }} {%- endfor -%}
+            {%- for measure in measures -%}
+                , '{{ measure }}': {{ measure }}_{{ model }}
+            {%- endfor -%}
         } {%- if not loop.last %},{% endif %}
         {%- endfor %}
     ], recursive := true)

@@ -9,14 +9,16 @@
     {%- set messages = [] -%}
     {%- for row in result.rows if row['quarantined_share'] > var('max_quarantine_share') -%}
         {%- do messages.append(
-            row['raw_table'] ~ ': ' ~ row['quarantined_rows'] ~ ' of ' ~ row['raw_rows'] ~ ' rows ('
-            ~ '%.1f' % (row['quarantined_share'] * 100) ~ ' %), most often ' ~ row['commonest_reason']
+            row['raw_table'] ~ ': ' ~ row['quarantined_rows'] ~ ' of ' ~ row['raw_rows']
+            ~ ' rows (' ~ '%.1f' % (row['quarantined_share'] * 100) ~ ' %), most often '
+            ~ row['commonest_reason']
         ) -%}
     {%- endfor -%}
     {%- if messages -%}
         {%- do exceptions.raise_compiler_error(
-            'More than max_quarantine_share (' ~ var('max_quarantine_share') ~ ') of a raw table was quarantined:\n  - '
-            ~ messages | join('\n  - ') ~ '\nLook at ' ~ quarantine ~ ', mend the raw data, or raise the var.'
+            'More than max_quarantine_share (' ~ var('max_quarantine_share')
+            ~ ') of a raw table was quarantined:\n  - ' ~ messages | join('\n  - ')
+            ~ '\nLook at ' ~ quarantine ~ ', mend the raw data, or raise the var.'
         ) -%}
     {%- endif -%}
     {{ return('') }}
@@ -47,7 +49,8 @@
             raw_table,
             reason,
             sum(reason_rows) over (partition by raw_table) as quarantined_rows,
-            row_number() over (partition by raw_table order by reason_rows desc, reason asc) as reason_rank
+            row_number() over (partition by raw_table order by reason_rows desc, reason asc)
+                as reason_rank
         from reasons
 
     ),
@@ -67,7 +70,8 @@
         ranked.raw_table,
         ranked.quarantined_rows + staged.staged_rows as raw_rows,
         ranked.quarantined_rows,
-        cast(ranked.quarantined_rows as double) / (ranked.quarantined_rows + staged.staged_rows) as quarantined_share,
+        cast(ranked.quarantined_rows as double)
+            / (ranked.quarantined_rows + staged.staged_rows) as quarantined_share,
         ranked.reason as commonest_reason
     from ranked
     inner join staged on ranked.raw_table = staged.raw_table

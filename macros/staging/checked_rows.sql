@@ -47,9 +47,13 @@
         select
             read_rows.*,
             row_number() over (
-                partition by {% for column in key %}read_rows.{{ column }}, {% endfor %}read_rows.cell_rejection
+                partition by
+                    {% for column in key %}read_rows.{{ column }}, {% endfor -%}
+                    read_rows.cell_rejection
                 order by
-                    {% if declaration.meta.get('version') -%} read_rows.{{ declaration.meta.version }} desc nulls last, {% endif -%}
+                    {% if declaration.meta.get('version') -%}
+                        read_rows.{{ declaration.meta.version }} desc nulls last,
+                    {% endif -%}
                     read_rows.raw_row desc
             ) as version_number
         from read_rows
@@ -97,21 +101,27 @@
             coalesce(chain_ends.survivor_id, keyed.{{ key[0] }}) as survivor_id,
         {% endif -%}
         keyed.raw_row,
-        {% for column in key -%} coalesce(cast(keyed.{{ column }} as string), '') {%- if not loop.last %} || '|' || {% endif -%} {%- endfor %} as row_key,
+        {% for column in key -%}
+            coalesce(cast(keyed.{{ column }} as string), '')
+            {%- if not loop.last %} || '|' || {% endif -%}
+        {%- endfor %} as row_key,
         case
             when keyed.row_rejection is not null then keyed.row_rejection
             {% for column, parent in references.items() -%}
-                when parent_{{ loop.index }}.{{ raw_declarations()[parent].meta.key[0] }} is null then 'dangling_reference:{{ column }}'
+                when parent_{{ loop.index }}.{{ raw_declarations()[parent].meta.key[0] }} is null
+                    then 'dangling_reference:{{ column }}'
             {% endfor -%}
             {% if merged_into -%}
-                when keyed.{{ merged_into }} is not null and chain_ends.survivor_id is null then 'merge_cycle:{{ merged_into }}'
+                when keyed.{{ merged_into }} is not null and chain_ends.survivor_id is null
+                    then 'merge_cycle:{{ merged_into }}'
                 when chain_ends.is_dangling then 'dangling_reference:{{ merged_into }}'
             {% endif -%}
         end as rejection
     from keyed
     {% for column, parent in references.items() -%}
         left join {{ ref('stg_' ~ parent) }} as parent_{{ loop.index }}
-            on keyed.{{ column }} = parent_{{ loop.index }}.{{ raw_declarations()[parent].meta.key[0] }}
+            on keyed.{{ column }}
+                = parent_{{ loop.index }}.{{ raw_declarations()[parent].meta.key[0] }}
     {% endfor -%}
     {% if merged_into -%}
         left join chain_ends on keyed.{{ key[0] }} = chain_ends.record_id
@@ -123,7 +133,8 @@
 {# Reason and column for which a row's own cells reject it, the first that applies, or null. #}
 {% macro cell_rejection(declaration) %}
     {%- set required = raw_columns(declaration, having='required') -%}
-    {%- set dated = declaration.columns.values() | selectattr('data_type', 'in', ['timestamp', 'date']) | list -%}
+    {%- set dated = declaration.columns.values()
+        | selectattr('data_type', 'in', ['timestamp', 'date']) | list -%}
     case
         {% for column in required if declaration.columns[column].data_type == 'string' -%}
             when {{ column }} is null then 'missing_key:{{ column }}'
@@ -133,10 +144,12 @@
             when {{ column }} is null then 'missing_value:{{ column }}'
         {% endfor -%}
         {% for column in dated if not column.meta.get('may_be_future') -%}
-            when {{ column.name }} > {{ run_timestamp() }} + interval '1' day then 'future_timestamp:{{ column.name }}'
+            when {{ column.name }} > {{ run_timestamp() }} + interval '1' day
+                then 'future_timestamp:{{ column.name }}'
         {% endfor -%}
         {% for column in dated -%}
-            when {{ column.name }} < cast('1990-01-01' as {{ column.data_type }}) then 'timestamp_before_1990:{{ column.name }}'
+            when {{ column.name }} < cast('1990-01-01' as {{ column.data_type }})
+                then 'timestamp_before_1990:{{ column.name }}'
         {% endfor -%}
     end
 {%- endmacro %}
@@ -145,6 +158,7 @@
 {# Join condition on columns of which some may be null. #}
 {% macro null_safe_equal(left, right, columns) -%}
     {%- for column in columns -%}
-        {{ left }}.{{ column }} is not distinct from {{ right }}.{{ column }} {%- if not loop.last %} and {% endif -%}
+        {{ left }}.{{ column }} is not distinct from {{ right }}.{{ column }}
+        {%- if not loop.last %} and {% endif -%}
     {%- endfor -%}
 {%- endmacro %}

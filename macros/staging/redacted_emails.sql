@@ -8,8 +8,14 @@
     {#- \x3b is a semicolon, at which dbt would cut a unit test's statement in two. -#}
     {#- Addresses are rare: the regular expression runs only where an @ is. -#}
     case
-        when {{ text }} like '%@%' or {{ text }} like '%\%40%' escape '\' or {{ text }} like '%\%2540%' escape '\'
-            then {{ regexp_replace_all(text, '[^\\s"<>()/?&=#,\\x3b:|@]+(@|%40|%2540)' ~ part ~ '([.]' ~ part ~ ')+', '(email)') }}
+        when {{ text }} like '%@%'
+            or {{ text }} like '%\%40%' escape '\'
+            or {{ text }} like '%\%2540%' escape '\'
+            then {{ regexp_replace_all(
+                text,
+                '[^\\s"<>()/?&=#,\\x3b:|@]+(@|%40|%2540)' ~ part ~ '([.]' ~ part ~ ')+',
+                '(email)'
+            ) }}
         else {{ text }}
     end
 {%- endmacro %}

@@ -3,5 +3,7 @@
     time_decay_half_life_days.
 #}
 {% macro attribution_model_time_decay() %}
-    {{ return(attribution_model('power(cast(2 as double), -days_before_last / ' ~ var('time_decay_half_life_days') ~ ')')) }}
+    {{ return(attribution_model(
+        'power(cast(2 as double), -days_before_last / ' ~ var('time_decay_half_life_days') ~ ')'
+    )) }}
 {% endmacro %}
