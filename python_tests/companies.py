@@ -44,7 +44,11 @@ QUERIES = [
     "#frag?utm_source=none",
     "?email=ann@shop.example&utm_campaign=old",
     # One word each that decides a source, in capitals too, for the rules that look for a part of a text.
-    *(f"?utm_{name}={word}" for name in ("source", "medium", "campaign") for word in ("AdWords", "my-ppc", "CPC", "E-Mail", "Email")),
+    *(
+        f"?utm_{name}={word}"
+        for name in ("source", "medium", "campaign")
+        for word in ("AdWords", "my-ppc", "CPC", "E-Mail", "Email")
+    ),
     "?source=Adwords",
     "?source=EMAIL",
     "?utm_source=FB&utm_medium=Social",
@@ -125,16 +129,23 @@ DIRT = {
 }
 
 
-# Instants that are often exactly those of another table, where a rule asks which of the two came first.
+# Instants that are often exactly those of another table, where a rule asks which came first: how often, and of which.
 TIES = {
-    ("web_events", "occurred_at"): [
-        ("contacts", "created_at"), ("deals", "created_at"), ("deals", "closed_at"), ("contact_visitors", "identified_at"),
-    ],
-    ("contact_visitors", "identified_at"): [("contact_visitors", "identified_at")],
-    ("deals", "created_at"): [("contacts", "created_at")],
-    ("deal_contacts", "dissociated_at"): [("deals", "created_at"), ("deals", "closed_at")],
-    ("campaign_assets", "associated_at"): [("web_events", "occurred_at")],
-}  # fmt: skip
+    ("contacts", "created_at"): (0.1, [("contacts", "created_at")]),
+    ("contact_visitors", "identified_at"): (0.2, [("contact_visitors", "identified_at")]),
+    ("deals", "created_at"): (0.2, [("contacts", "created_at")]),
+    ("web_events", "occurred_at"): (
+        0.15,
+        [
+            ("contacts", "created_at"),
+            ("deals", "created_at"),
+            ("deals", "closed_at"),
+            ("contact_visitors", "identified_at"),
+        ],
+    ),
+    ("deal_contacts", "dissociated_at"): (0.2, [("deals", "created_at"), ("deals", "closed_at")]),
+    ("campaign_assets", "associated_at"): (0.5, [("web_events", "occurred_at")]),
+}
 
 
 def company(seed: int) -> Raw:
@@ -175,9 +186,9 @@ def company(seed: int) -> Raw:
                 + ["cta_click", "cta_view", "media_play", "custom_event", "page_ping"]
             ),
             "page_url": one_of([None] + [f"https://www.shop.example/{page}{query}" for page in "ab" for query in QUERIES]),
-            "page_title": one_of([None, "A page"]),
+            "page_title": one_of([None, "A page", "Another page"]),
             "referrer_url": one_of(REFERRERS),
-            "content_type": one_of([None, "landing-page", "Blog-Post", "site-page", "listing-page", "odd"]),
+            "content_type": one_of([None, "landing-page", "Landing-Page", "Blog-Post", "SITE-page", "Listing-page", "odd"]),
             "page_id": one_of(["p1", "p2", None]),
             "form_id": one_of([None, "f1"]),
             "cta_id": one_of([None, "cta1"]),
@@ -223,7 +234,7 @@ def company(seed: int) -> Raw:
             "rate_to_home": one_of(["1.1", "0.0066612345", "1234567.1", "1.0850000001"]),
         }),
         "assets": rows(0, 4, lambda n: {
-            "asset_type": one_of(["landing_page", "blog_post", "cta", "form"]), "asset_id": one_of(["p1", "cta1", "f1"]),
+            "asset_type": one_of(["landing_page", "blog_post", "cta", "form"]), "asset_id": one_of(["p1", "cta1", "f1", "https://www.shop.example/a"]),
             "title": one_of(["A title", None]), "url": one_of([None, "https://www.shop.example/a"]),
         }),
         "campaigns": [
@@ -233,17 +244,17 @@ def company(seed: int) -> Raw:
             "campaign_id": one_of(CAMPAIGNS), "utm_campaign": one_of(["spring", "SPRING", "brand", "frühling", "old"]),
         }),
         "campaign_assets": rows(0, 6, lambda n: {
-            "campaign_id": one_of([*CAMPAIGNS, "k9"]), "asset_type": one_of(["landing_page", "blog_post", "form", "cta"]),
-            "asset_id": one_of(["p1", "p2", "f1", "cta1"]), "associated_at": time(empty=0.5),
+            "campaign_id": one_of([*CAMPAIGNS, "k9"]), "asset_type": one_of(["landing_page", "landing_page", "form", "cta"]),
+            "asset_id": one_of(["p1", "p1", "p2", "f1", "f1", "cta1"]), "associated_at": time(empty=0.5),
         }),
         "campaign_keywords": rows(0, 2, lambda n: {
             "campaign_id": one_of(CAMPAIGNS), "keyword": one_of(["crm price", "CRM"]),
         }),
     }  # fmt: skip
-    for (table, column), others in TIES.items():
+    for (table, column), (chance, others) in TIES.items():
         for row in raw[table]:
             other, instant = one_of(others)
-            if dice.random.random() < 1 / 5 and raw[other]:
+            if dice.random.random() < chance and raw[other]:
                 row[column] = one_of(raw[other])[instant] or row[column]
     places = [(table, column) for table, rows_ in raw.items() if rows_ for column in DIRT if column in rows_[0]]
     for table, column in dice.random.sample(places, dice.random.randint(0, 3)):
@@ -256,9 +267,16 @@ def several(seeds: Iterable[int]) -> Raw:
     whole: Raw = {}
     for seed in seeds:
         raw = company(seed)
-        for table in raw.keys() - {"pipeline_stages", "exchange_rates", "campaigns", "campaign_utms", "campaign_keywords"}:
+        for table in raw.keys() - {
+            "pipeline_stages",
+            "exchange_rates",
+            "campaigns",
+            "campaign_utms",
+            "campaign_keywords",
+        }:
             for row in raw[table]:
-                own = [c for c in row if c.endswith("_id") and c not in ("stage_id", "pipeline_id", "campaign_id") and row[c]]
+                shared = ("stage_id", "pipeline_id", "campaign_id")
+                own = [c for c in row if c.endswith("_id") and c not in shared and "/" not in (row[c] or "/")]
                 whole.setdefault(table, []).append(row | {column: f"{seed}.{row[column]}" for column in own})
     return raw | whole
 

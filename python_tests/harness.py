@@ -25,7 +25,9 @@ Row = dict[str, object]
 Raw = dict[str, list[dict[str, "str | None"]]]
 
 
-def dbt(*arguments: str, folder: Path, variables: Row | None = None, project: Path = PROJECT) -> subprocess.CompletedProcess:
+def dbt(
+    *arguments: str, folder: Path, variables: Row | None = None, project: Path = PROJECT
+) -> subprocess.CompletedProcess:
     """Runs dbt on the project; database, logs and target go to `folder`. Returns the finished process, failed or not."""
     command = [sys.executable, "-m", "dbt.cli.main", *arguments, "--target-path", str(folder / "target")]
     command += ["--log-path", str(folder / "logs"), "--vars", json.dumps(variables or {})]
@@ -39,7 +41,7 @@ def dbt(*arguments: str, folder: Path, variables: Row | None = None, project: Pa
 
 def must_pass(process: subprocess.CompletedProcess) -> subprocess.CompletedProcess:
     """Raises with dbt's own output when a dbt run failed."""
-    assert process.returncode == 0, process.stdout[-6000:] + process.stderr[-2000:]
+    assert process.returncode == 0, process.stdout[-12000:] + process.stderr[-2000:]
     return process
 
 
@@ -179,7 +181,12 @@ def differences(mart: str, expected: list[Row], actual: list[Row], ignored: tupl
         return result
 
     left, right = keyed(expected), keyed(actual)
-    found = [f"{mart}{identity[0]}: row only in {side}" for side, one, other in (("reference", left, right), ("dbt", right, left)) for identity in one if identity not in other]
+    found = [
+        f"{mart}{identity[0]}: row only in {side}"
+        for side, one, other in (("reference", left, right), ("dbt", right, left))
+        for identity in one
+        if identity not in other
+    ]
     for identity, row in left.items():
         for column, value in row.items():
             if identity in right and column not in ignored and not same(value, right[identity][column]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import random
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -31,7 +31,10 @@ SETTINGS: dict[str, dict[str, object]] = {
     },
     "other": {
         "null_rule": "off",
-        "interaction_types": {"contact_create": ["form_submission", "contact_created"], "revenue": ["page_view", "cta_click"]},
+        "interaction_types": {
+            "contact_create": ["form_submission", "contact_created"],
+            "revenue": ["page_view", "cta_click"],
+        },
         "time_decay_half_life_days": 1.5,
         "home_currency": "EUR",
         "exchange_rate_max_age_days": 0,
@@ -71,7 +74,9 @@ def warehouses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Warehouse]
 def expected_marts(raw: Raw, variables: dict[str, object]) -> dict:
     """The reference's marts, at an instant later than all sane data, like the runs' own."""
     types = variables.get("interaction_types")
-    config = Config(run_started_at=datetime.now(timezone.utc), **{n: v for n, v in variables.items() if n != "interaction_types"})
+    config = Config(
+        run_started_at=datetime.now(UTC), **{n: v for n, v in variables.items() if n != "interaction_types"}
+    )
     config.interaction_types |= types or {}
     return compute(raw, config)
 
@@ -138,7 +143,11 @@ def test_credits_and_revenue_add_up(warehouses: dict[str, Warehouse]) -> None:
             entry = totals.setdefault(key, [0.0, Decimal(0)])
             entry[0] += row["credit"]
             entry[1] += row["attributed_revenue"] or 0
-        amounts = {row["conversion_id"]: row["amount"] for row in warehouse.rows("rpt_conversion_audit") if row["conversion_type"] == "revenue"}
+        amounts = {
+            row["conversion_id"]: row["amount"]
+            for row in warehouse.rows("rpt_conversion_audit")
+            if row["conversion_type"] == "revenue"
+        }
         for (conversion_type, conversion_id, _), (credit, revenue) in totals.items():
             assert abs(credit - 1) < 1e-9
             assert revenue == (amounts[conversion_id] if conversion_type == "revenue" else 0)

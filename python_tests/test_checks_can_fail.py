@@ -49,7 +49,9 @@ class Tests:
         try:
             if view:
                 schema, name = view["schema"], view["name"]
-                self.connection.execute(f"create table {schema}.spoilt as from {schema}.{name}; drop view {schema}.{name}")
+                self.connection.execute(
+                    f"create table {schema}.spoilt as from {schema}.{name}; drop view {schema}.{name}"
+                )
                 self.connection.execute(f"alter table {schema}.spoilt rename to {name}")
             self.connection.execute(statement)
             return bool(self.connection.execute(node["compiled_code"]).fetchone())
@@ -263,7 +265,9 @@ def warehouses(tests: Tests, tmp_path_factory: pytest.TempPathFactory) -> dict[s
 
 
 @pytest.mark.parametrize("setting, model, text, instead", [rule[1:] for rule in RULES], ids=[rule[0] for rule in RULES])
-def test_a_broken_rule_is_noticed(setting: str, model: str, text: str, instead: str, warehouses: dict[str, Warehouse]) -> None:
+def test_a_broken_rule_is_noticed(
+    setting: str, model: str, text: str, instead: str, warehouses: dict[str, Warehouse]
+) -> None:
     """A random company, or the demo, comes out otherwise than in the reference. If none does, companies.py has a hole."""
     warehouse = warehouses[setting]
     node = next(node for node in warehouse.models if node["name"] == model)

@@ -114,7 +114,11 @@ def test_the_contract_of_fct_journeys_holds_for_the_shipped_list_alone(folder: P
 
     def loose() -> set[str]:
         nodes = json.loads((folder / "target/manifest.json").read_text(encoding="utf-8"))["nodes"].values()
-        return {node["name"] for node in nodes if node["path"].startswith("marts/") and not node["config"]["contract"]["enforced"]}
+        return {
+            node["name"]
+            for node in nodes
+            if node["path"].startswith("marts/") and not node["config"]["contract"]["enforced"]
+        }
 
     assert loose() == {"fct_journeys"}
     must_pass(run("parse", folder=folder, variables={}))

@@ -195,7 +195,14 @@ def query(folder: Path, sql: str) -> list[tuple]:
 def relations(folder: Path) -> list[tuple]:
     """All tables and views in the database in a folder, if there is one."""
     exists = (folder / "tributary.duckdb").exists()
-    return query(folder, "from duckdb_tables() select table_name union all from duckdb_views() select view_name where not internal") if exists else []
+    return (
+        query(
+            folder,
+            "from duckdb_tables() select table_name union all from duckdb_views() select view_name where not internal",
+        )
+        if exists
+        else []
+    )
 
 
 def test_the_company_comes_out_as_counted_by_hand(builds: dict) -> None:
@@ -311,7 +318,9 @@ def refusals(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, 
             file = folders[name] / "raw" / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
-    runs = at_once([lambda n=n, f=f: build(f, {"raw_path": str(f / "raw")} | UNUSABLE[n][1]) for n, f in folders.items()])
+    runs = at_once(
+        [lambda n=n, f=f: build(f, {"raw_path": str(f / "raw")} | UNUSABLE[n][1]) for n, f in folders.items()]
+    )
     return dict(zip(folders, zip(folders.values(), runs, strict=True), strict=True))
 
 
@@ -366,7 +375,9 @@ def test_no_mart_is_built_before_the_quarantine_is_judged(builds: dict) -> None:
     models = {key: node for key, node in manifest["nodes"].items() if node["resource_type"] == "model"}
 
     def waits(key: str) -> bool:
-        return models[key]["name"] == "quarantine" or any(waits(p) for p in models[key]["depends_on"]["nodes"] if p in models)
+        return models[key]["name"] == "quarantine" or any(
+            waits(p) for p in models[key]["depends_on"]["nodes"] if p in models
+        )
 
     def early_tables(key: str) -> set[str]:
         if models[key]["config"]["materialized"] == "view":
@@ -460,7 +471,9 @@ def test_every_bad_var_is_named(tmp_path: Path) -> None:
     """One error names all of them, each with its value and what is allowed, before models compute with one; nothing is built."""
     folders = [tmp_path / str(number) for number in range(len(BAD_VARS))]
     variables = [{name: value for name, (value, _) in bad.items()} for bad in BAD_VARS]
-    runs = at_once([lambda f=f, v=v: dbt("build", folder=f, variables=v) for f, v in zip(folders, variables, strict=True)])
+    runs = at_once(
+        [lambda f=f, v=v: dbt("build", folder=f, variables=v) for f, v in zip(folders, variables, strict=True)]
+    )
     for folder, bad, run in zip(folders, BAD_VARS, runs, strict=True):
         expected = [line for _, message in bad.values() for line in message.split("\n")]
         assert run.returncode != 0

@@ -9,7 +9,9 @@ import duckdb
 import pytest
 from harness import PROJECT, built_marts, dbt, must_pass, read_raw
 
-MODELS = "linear first_interaction last_interaction u_shaped w_shaped full_path time_decay j_shaped inverse_j_shaped last_ad"
+MODELS = (
+    "linear first_interaction last_interaction u_shaped w_shaped full_path time_decay j_shaped inverse_j_shaped last_ad"
+)
 UTMS = "utm_source utm_medium utm_campaign utm_content utm_term"
 CREDIT = "conversion_type conversion_id interaction_id attribution_model credit attributed_revenue"
 
@@ -102,7 +104,9 @@ def test_types_are_those_promised(columns: dict) -> None:
             if not re.fullmatch(expected, kind):
                 wrong.append(f"{relation}.{column} is {kind}")
     assert wrong == []
-    money = {relation for relation, names in columns.items() if any(re.search(r"amount|revenue", name) for name in names)}
+    money = {
+        relation for relation, names in columns.items() if any(re.search(r"amount|revenue", name) for name in names)
+    }
     assert {relation for relation in money if "home_currency" not in columns[relation]} == set()
 
 

@@ -62,8 +62,8 @@ final as (
             and expected.conversion_id = journeys.conversion_id
     where
         audit.conversion_id is null
-        or audit.is_included <> (journeys.conversion_id is not null)
-        or audit.is_included <> (audit.reason is null)
+        or audit.is_included is distinct from (journeys.conversion_id is not null)
+        or audit.is_included is distinct from (audit.reason is null)
 
 )
 

@@ -18,6 +18,16 @@ expected as (
 
 ),
 
+dimensions as (
+
+    {% for dimension in ['campaign', 'source', 'asset', 'interaction_type'] -%}
+    select '{{ dimension }}' as dimension
+    {% if not loop.last -%}
+    union all
+    {% endif -%}
+    {% endfor %}
+),
+
 reported as (
 
     {% for dimension in ['campaign', 'source', 'asset', 'interaction_type'] -%}
@@ -41,13 +51,15 @@ final as (
     select
         expected.conversion_type,
         expected.attribution_model,
-        reported.dimension,
+        dimensions.dimension,
         expected.attributed_revenue as expected_revenue,
         reported.attributed_revenue as reported_revenue
     from expected
+    cross join dimensions
     left join reported
         on
-            expected.conversion_type = reported.conversion_type
+            dimensions.dimension = reported.dimension
+            and expected.conversion_type = reported.conversion_type
             and expected.attribution_model = reported.attribution_model
     where
         reported.dimension is null
