@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from harness import PROJECT, built_marts, dbt, must_pass, read_raw
+from harness import PROJECT, Row, built_marts, dbt, must_pass, read_raw
 
 MODELS = (
     "linear first_interaction last_interaction u_shaped w_shaped full_path time_decay j_shaped inverse_j_shaped last_ad"
@@ -108,6 +108,56 @@ def test_types_are_those_promised(columns: dict) -> None:
         relation for relation, names in columns.items() if any(re.search(r"amount|revenue", name) for name in names)
     }
     assert {relation for relation in money if "home_currency" not in columns[relation]} == set()
+
+
+def test_the_wide_report_is_the_marts_joined(demo: Path) -> None:
+    """Each cell of rpt_attribution is that of the mart it comes from: no row is lost or doubled, no deal in contact_create."""
+    marts = built_marts(demo)
+
+    def by(mart: str, *key: str) -> dict[tuple, Row]:
+        return {tuple(row[column] for column in key): row for row in marts[mart]}
+
+    conversion = ("conversion_type", "conversion_id", "interaction_id")
+    attribution = by("fct_attribution", *conversion, "attribution_model")
+    journeys, interactions = by("fct_journeys", *conversion), by("fct_interactions", "interaction_id")
+    contacts, deals, assets = by("dim_contacts", "contact_id"), by("dim_deals", "deal_id"), by("dim_assets", "asset_type", "asset_id")
+    assert len(attribution) == len(marts["fct_attribution"]) == len(marts["rpt_attribution"])
+    no_deal = dict.fromkeys(marts["dim_deals"][0])
+    for row in marts["rpt_attribution"]:
+        journey = journeys[tuple(row[column] for column in conversion)]
+        interaction = interactions[row["interaction_id"],]
+        contact = contacts[interaction["contact_id"],]
+        deal = no_deal if row["conversion_type"] == "contact_create" else deals[row["conversion_id"],]
+        asset = assets.get((interaction["asset_type"], interaction["asset_id"]), {"asset_title": None})
+        expected = {
+            **{f"deal_{column.removeprefix('deal_')}": cell for column, cell in deal.items()},
+            "pipeline_id": deal["pipeline_id"],
+            "pipeline_name": deal["pipeline_name"],
+            **contact,
+            "contact_created_at": contact["created_at"],
+            **journey,
+            **interaction,
+            **asset,
+            **attribution[(*(row[column] for column in conversion), row["attribution_model"])],
+            "interaction_date": interaction["occurred_at"].date(),
+            "conversion_date": journey["converted_at"].date(),
+        }
+        shared = row.keys() - {"campaign_ids", "campaign_names"}
+        assert {column: row[column] for column in shared} == {column: expected[column] for column in shared}
+
+
+def test_the_wide_reports_campaigns_are_the_bridges(demo: Path) -> None:
+    """Campaigns of an interaction as one text, in the bridge's order, so that sums over rows stay right."""
+    marts = built_marts(demo)
+    names = {row["campaign_id"]: row["campaign_name"] or row["campaign_id"] for row in marts["dim_campaigns"]}
+    campaigns: dict[str, list[str]] = {}
+    for row in sorted(marts["bridge_interaction_campaigns"], key=lambda row: row["campaign_index"]):
+        campaigns.setdefault(row["interaction_id"], []).append(row["campaign_id"])
+    assert max(map(len, campaigns.values())) > 1
+    for row in marts["rpt_attribution"]:
+        ids = campaigns.get(row["interaction_id"], [])
+        assert row["campaign_ids"] == ("; ".join(ids) or "(no campaign)")
+        assert row["campaign_names"] == ("; ".join(names[each] for each in ids) or "(no campaign)")
 
 
 def test_no_address_is_in_any_mart(demo: Path) -> None:

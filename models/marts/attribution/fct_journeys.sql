@@ -76,8 +76,8 @@ final as (
         amount,
         '{{ var('home_currency') }}' as home_currency,
 
-        -- credits, each conversion's sum to 1 per model, and revenue, to the amount; to 15 decimals,
-        -- for .6 / .8 is 0.7499999999999999 in doubles, and the last bits differ between engines
+        -- credits, each conversion's sum to 1 per model, and revenue, to the amount
+        -- to 15 decimals: .6 / .8 is 0.7499999999999999 in doubles, and last bits differ by engine
         {% for model in attribution_models() -%}
         round(
             cast(weight_{{ model }} as double) / cast(total_weight_{{ model }} as double), 15
