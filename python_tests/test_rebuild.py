@@ -120,7 +120,11 @@ def test_the_wide_report_is_the_marts_joined(demo: Path) -> None:
     conversion = ("conversion_type", "conversion_id", "interaction_id")
     attribution = by("fct_attribution", *conversion, "attribution_model")
     journeys, interactions = by("fct_journeys", *conversion), by("fct_interactions", "interaction_id")
-    contacts, deals, assets = by("dim_contacts", "contact_id"), by("dim_deals", "deal_id"), by("dim_assets", "asset_type", "asset_id")
+    contacts, deals, assets = (
+        by("dim_contacts", "contact_id"),
+        by("dim_deals", "deal_id"),
+        by("dim_assets", "asset_type", "asset_id"),
+    )
     assert len(attribution) == len(marts["fct_attribution"]) == len(marts["rpt_attribution"])
     no_deal = dict.fromkeys(marts["dim_deals"][0])
     for row in marts["rpt_attribution"]:

@@ -1,6 +1,6 @@
 {#
-    Grain: one row per deal (merged deals resolved) and contact (merged contacts resolved, deleted ones flagged)
-           and association.
+    Grain: one row per deal (merged deals resolved) and contact (merged contacts resolved, deleted
+           ones flagged) and association.
     Why:   one place that knows who belongs to a deal and since when; each report asks it as of its
            own conversion.
 #}
