@@ -222,7 +222,6 @@ RULES: list[tuple[str, str, str, str, str]] = [
     ),
     ("the lookback's edge is out", "strict", "int_journey_positions", ">= eligible.converted_at - interval", "> eligible.converted_at - interval"),
     ("the limit keeps the oldest", "strict", "int_journey_positions", "interaction_index desc ) as keep_rank", "interaction_index asc) as keep_rank"),
-    ("the limit drops what created the deal", "strict", "int_journey_positions", "or interaction_index = deal_create_index", ""),
     ("the lead is the newest contact's", "default", "int_conversions", "order by contact_created_at asc", "order by contact_created_at desc"),
     (
         "a deal as old as its contact is before it", "default", "int_conversions",
