@@ -1,6 +1,6 @@
 {# Names of all models to compute: var attribution_models, then those of var position_models. #}
 {% macro attribution_models() %}
-    {{ return((var('attribution_models') | list) + (var('position_models').keys() | list)) }}
+    {{ return((setting('attribution_models') | list) + (var('position_models').keys() | list)) }}
 {% endmacro %}
 
 
@@ -127,7 +127,7 @@
     {%- for key in keys -%}
         {%- do conditions.append('interaction_index is distinct from ' ~ key) -%}
     {%- endfor -%}
-    {%- if var('middle_scope') == 'between_keys' -%}
+    {%- if setting('middle_scope') == 'between_keys' -%}
         {%- do conditions.append('interaction_index between ' ~ least_of(keys)
             ~ ' and ' ~ greatest_of(keys)) -%}
     {%- endif -%}
@@ -148,7 +148,7 @@
         {%- do different.append('case when ' ~ conditions | join(' and ')
             ~ ' then 1 else 0 end') -%}
     {%- endfor -%}
-    {%- if var('middle_scope') == 'between_keys' -%}
+    {%- if setting('middle_scope') == 'between_keys' -%}
         {%- set in_scope = greatest_of(keys) ~ ' - ' ~ least_of(keys) ~ ' + 1' -%}
     {%- else -%}
         {%- set in_scope = 'interaction_count' -%}

@@ -5,6 +5,11 @@
 {% macro check_vars() %}
     {%- set problems = [] -%}
 
+    {%- if var('attribution_preset') not in presets() -%}
+        {%- do exceptions.raise_compiler_error('attribution_preset is '
+            ~ tojson(var('attribution_preset')) ~ ': give one of ' ~ presets() | join(', ')) -%}
+    {%- endif -%}
+
     {#- name: may be null -#}
     {%- for name, may_be_none in {
         'raw_path': true, 'raw_schema': true, 'raw_database': true, 'email_hash_salt': false,
@@ -31,7 +36,7 @@
         'exchange_rate_max_age_days': [0, none, false, true, true],
     } -%}
     {%- for name, (least, greatest, may_be_none, is_whole, least_allowed) in numbers.items() -%}
-        {%- set value = var(name) -%}
+        {%- set value = setting(name) -%}
         {%- set expected = 'a ' ~ ('whole ' if is_whole else '') ~ 'number '
             ~ ('from ' if least_allowed else 'above ') ~ least
             ~ (' to ' ~ greatest if greatest is not none else (' up' if least_allowed else ''))
@@ -51,19 +56,24 @@
     {%- set choices = {
         'session_breaks_on_new_source': [true, false],
         'campaign_history': [true, false],
+        'influence_by_ads': [true, false],
         'middle_scope': ['between_keys', 'all_others'],
         'null_rule': ['any_contact', 'oldest_contact', 'off'],
     } -%}
     {%- for name, allowed in choices.items() -%}
         {#- YAML reads a bare off as false. -#}
-        {%- if var(name) not in allowed and not (name == 'null_rule' and var(name) is false) -%}
+        {%- set value = setting(name) -%}
+        {%- if value not in allowed and not (name == 'null_rule' and value is false) -%}
             {%- do problems.append(name ~ ' is ' ~ tojson(var(name))
                 ~ ': give one of ' ~ allowed | join(', ') | lower) -%}
         {%- endif -%}
     {%- endfor -%}
 
-    {%- for name in ['site_domains', 'closed_won_stage_ids', 'attribution_models'] -%}
-        {%- if var(name) is string or var(name) is mapping or var(name) is not iterable -%}
+    {%- for name in [
+        'site_domains', 'closed_won_stage_ids', 'attribution_models', 'campaign_metric_exclusions'
+    ] -%}
+        {%- set value = setting(name) -%}
+        {%- if value is string or value is mapping or value is not iterable -%}
             {%- do problems.append(name ~ ' is ' ~ tojson(var(name)) ~ ': give a list') -%}
         {%- endif -%}
     {%- endfor -%}

@@ -157,7 +157,7 @@ final as (
         {% set compared = {
             'any_contact': 'oldest_contacts.newest_contact_created_at',
             'oldest_contact': 'oldest_contacts.contact_created_at',
-        }.get(var('null_rule')) -%}
+        }.get(setting('null_rule')) -%}
         {% if compared -%}
         coalesce(candidates.deal_created_at < {{ compared }}, false) as is_deal_before_contact,
         {% else -%}

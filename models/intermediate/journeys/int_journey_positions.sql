@@ -96,9 +96,9 @@ touches as (
             when eligible.conversion_type = 'contact_create' then interactions.creating_at
             else interactions.occurred_at
         end <= eligible.converted_at
-        {% if var('lookback_days') is not none -%}
+        {% if setting('lookback_days') is not none -%}
         and interactions.occurred_at
-        >= {{ seconds_after('eligible.converted_at', -86400 * var('lookback_days')) }}
+        >= {{ seconds_after('eligible.converted_at', -86400 * setting('lookback_days')) }}
         {% endif -%}
         and case eligible.conversion_type
             {% for conversion_type in conversion_types() -%}
