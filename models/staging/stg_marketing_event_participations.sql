@@ -1,0 +1,31 @@
+{#
+    Grain: one row per participation in a marketing event and state of it.
+#}
+-- depends_on: {{ ref('stg_contacts') }}
+with
+
+checked as (
+
+    {{ checked_rows('marketing_event_participations') }}
+
+),
+
+final as (
+
+    select
+        -- ids
+        participation_id,
+        marketing_event_id,
+        contact_id,
+
+        -- participation
+        state,
+
+        -- timestamps
+        occurred_at
+    from checked
+    where rejection is null
+
+)
+
+select * from final
