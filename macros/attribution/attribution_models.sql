@@ -170,7 +170,7 @@
 {% macro is_middle_of(keys) %}
     {%- set conditions = [] -%}
     {%- for key in keys -%}
-        {%- do conditions.append('interaction_index is distinct from ' ~ key) -%}
+        {%- do conditions.append('coalesce(interaction_index <> ' ~ key ~ ', true)') -%}
     {%- endfor -%}
     {%- if setting('middle_scope') == 'between_keys' -%}
         {%- do conditions.append('interaction_index between ' ~ least_of(keys)
@@ -188,7 +188,7 @@
     {%- for key in keys -%}
         {%- set conditions = [key ~ ' is not null'] -%}
         {%- for earlier in keys[:loop.index0] -%}
-            {%- do conditions.append(key ~ ' is distinct from ' ~ earlier) -%}
+            {%- do conditions.append('coalesce(' ~ key ~ ' <> ' ~ earlier ~ ', true)') -%}
         {%- endfor -%}
         {%- do different.append('case when ' ~ conditions | join(' and ')
             ~ ' then 1 else 0 end') -%}

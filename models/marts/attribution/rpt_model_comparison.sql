@@ -7,8 +7,8 @@
 {{ config(contract={"enforced": has_shipped_models_only()}) }}
 {%- set columns = {'credits': [], 'rank': []} -%}
 {%- for model in attribution_models() -%}
-    {%- do columns.credits.append('credits_' ~ model) -%}
-    {%- do columns.rank.append('rank_' ~ model) -%}
+{%- do columns.credits.append('credits_' ~ model) -%}
+{%- do columns.rank.append('rank_' ~ model) -%}
 {%- endfor %}
 with
 
@@ -25,21 +25,21 @@ side_by_side as (
         conversion_type,
         campaign_id,
         campaign_name,
-        home_currency
-        {%- for model in attribution_models() %}
-        {%- set all_reports = attribution_model_definition(model).reports %}
-        {%- set money_reports = all_reports | select('equalto', 'revenue') | list %}
+        {% for model in attribution_models() -%}
+        {%- set all_reports = attribution_model_definition(model).reports -%}
+        {%- set money_reports = all_reports | select('equalto', 'revenue') | list -%}
         {%- for measure, reports in {
             'credits': all_reports, 'attributed_revenue': money_reports
-        }.items() %},
+        }.items() -%}
         case
             when conversion_type in ({{ sql_list(reports) }})
                 then coalesce(
                     max(case when attribution_model = '{{ model }}' then {{ measure }} end), 0
                 )
-        end as {{ measure }}_{{ model }}
-        {%- endfor %}
-        {%- endfor %}
+        end as {{ measure }}_{{ model }},
+        {% endfor -%}
+        {% endfor -%}
+        home_currency
     from by_campaign
     group by conversion_type, campaign_id, campaign_name, home_currency
 
@@ -50,14 +50,14 @@ measured as (
 
     select
         *,
-        campaign_id = '(no campaign)' as is_no_campaign
-        {%- for model in attribution_models() %},
+        {% for model in attribution_models() -%}
         case
             when conversion_type = 'revenue'
                 then cast(attributed_revenue_{{ model }} as decimal(38, 8))
             else cast(credits_{{ model }} as decimal(38, 8))
-        end as measure_{{ model }}
-        {%- endfor %}
+        end as measure_{{ model }},
+        {% endfor -%}
+        campaign_id = '(no campaign)' as is_no_campaign
     from side_by_side
 
 ),
@@ -66,16 +66,16 @@ measured as (
 ranked as (
 
     select
-        *
-        {%- for model in attribution_models() %},
+        *,
+        {% for model in attribution_models() -%}
         case
             when not is_no_campaign and measure_{{ model }} is not null
                 then rank() over (
                     partition by conversion_type, is_no_campaign
                     order by measure_{{ model }} desc
                 )
-        end as rank_{{ model }}
-        {%- endfor %}
+        end as rank_{{ model }} {%- if not loop.last %},{% endif %}
+        {% endfor %}
     from measured
 
 ),

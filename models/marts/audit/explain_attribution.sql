@@ -40,15 +40,15 @@ weighted as (
         conversion_type,
         conversion_id,
         interaction_id,
-        amount
-        {%- for model in attribution_models() %}
-        {%- set definition = attribution_model_definition(model) %},
+        {% for model in attribution_models() -%}
+        {%- set definition = attribution_model_definition(model) -%}
         {{ raw_weight(model) }} as raw_weight_{{ model }},
         {{ weight_of_positions(definition) }} as position_weight_{{ model }},
         {{ weight_of_pool(definition) }} as pool_weight_{{ model }},
         {{ middles_of_model(definition) }} as middle_count_{{ model }},
-        {{ definition.words or 'cast(null as string)' }} as words_{{ model }}
-        {%- endfor %}
+        {{ definition.words or 'cast(null as string)' }} as words_{{ model }},
+        {% endfor -%}
+        amount
     from journey_positions
 
 ),
