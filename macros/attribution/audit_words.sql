@@ -43,7 +43,7 @@
         ],
         'no_interactions': [
             "'no interaction that earns credit is known by the time it was ' || " ~ event,
-            "case when record_type = 'deal' then 'Check that the deal has all of its contacts.' end",
+            "case when record_type = 'deal' then 'Check that the deal has all its contacts.' end",
         ],
     }) }}
 {% endmacro %}

@@ -23,9 +23,11 @@
     {%- endif -%}
     {%- set keys = position_keys(weights) -%}
     {%- set count = middle_count(keys) -%}
-    {{ return('case when ' ~ is_middle_of(keys) ~ " then 'middle: ' || case when " ~ count
+    {%- set middle_words = "'middle: ' || case when " ~ count
         ~ " = 1 then 'the only one, for which there is ' else 'one of ' || (" ~ count
-        ~ ") || ' that share ' end || '" ~ percent(pool, total) ~ "' else " ~ held_words ~ ' end') }}
+        ~ ") || ' that share ' end || '" ~ percent(pool, total) ~ "'" -%}
+    {{ return('case when ' ~ is_middle_of(keys) ~ ' then ' ~ middle_words
+        ~ ' else ' ~ held_words ~ ' end') }}
 {% endmacro %}
 
 
@@ -59,8 +61,9 @@
 {# Words of model time_decay. #}
 {% macro time_decay_words() %}
     {%- set days = setting('time_decay_half_life_days') -%}
-    {{ return(decimal_text('days_before_last') ~ " || ' days before the last interaction (half-life "
-        ~ days ~ ' day' ~ ('' if days == 1 else 's') ~ ")'") }}
+    {{ return(decimal_text('days_before_last')
+        ~ " || ' days before the last interaction (half-life " ~ days
+        ~ ' day' ~ ('' if days == 1 else 's') ~ ")'") }}
 {% endmacro %}
 
 
