@@ -51,7 +51,7 @@ REVENUE_REASONS = {
     "no_interactions",
 }
 MAX_DIRTY_SHARE = 0.04
-MAX_BYTES = 2_500_000
+MAX_BYTES = 1_500_000
 
 
 @pytest.fixture(scope="module")

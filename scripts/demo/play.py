@@ -14,6 +14,7 @@ def play() -> Demo:
     play_companies(demo)
     play_anonymous(demo)
     play_channels(demo)
+    demo.find_bystanders()
     for plant in PLANTED_CASES:
         plant(demo)
     give_ids(demo)

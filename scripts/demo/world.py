@@ -64,10 +64,29 @@ class Demo:
         self.enrolments: list[Enrolment] = []
         self.found_assets: list[FoundAsset] = []
         self.planted: list[Planted] = []
+        self.bystanders: list[Contact] = []
 
     def plant(self, topic: str, case: str, outcome: str, *things: object, where: str = "") -> None:
         """Notes a case for the README."""
         self.planted.append(Planted(topic, case, outcome, things, where))
+
+    def things(self, case: str) -> tuple:
+        """What is planted by a case."""
+        return next(planted.things for planted in self.planted if planted.case == case)
+
+    def find_bystanders(self) -> None:
+        """Lists whom a case may happen to: people who filled in a form long ago, have a browser, and no deal."""
+        buyers = {association.contact for deal in self.deals for association in deal.associations}
+        self.bystanders = [
+            contact
+            for contact in self.contacts
+            if contact.visitor and contact.creation_source == "form" and contact.created_at < datetime(2026, 2, 1)
+            if contact not in buyers
+        ]
+
+    def bystander(self) -> Contact:
+        """The next of them."""
+        return self.bystanders.pop(0)
 
     # -- who there is
 

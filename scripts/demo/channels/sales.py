@@ -44,7 +44,9 @@ def play_deal(demo: Demo, dice: Dice, deal: Deal) -> None:
     length = min(deal.closed_at, END) - deal.created_at
 
     def moment(percent: int) -> datetime:
-        return (deal.created_at + length * percent / 100).replace(microsecond=0) + timedelta(minutes=dice.between(3, 50))
+        return (deal.created_at + length * percent / 100).replace(microsecond=0) + timedelta(
+            minutes=dice.between(3, 50)
+        )
 
     for percent, title in ((5, "Nice to meet you"), (75, "Our proposal")):
         at = moment(percent)

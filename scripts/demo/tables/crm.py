@@ -142,6 +142,4 @@ def sales_activity_contacts(demo: Demo) -> list[Row]:
 
 def sales_activity_deals(demo: Demo) -> list[Row]:
     """Which deals they were about."""
-    return [
-        {"activity_id": activity.id, "deal_id": deal.id} for activity in demo.activities for deal in activity.deals
-    ]
+    return [{"activity_id": activity.id, "deal_id": deal.id} for activity in demo.activities for deal in activity.deals]
