@@ -636,6 +636,17 @@ def test_new_contacts_are_those_planted(demo, marts, lenient_marts):
     assert (outcomes[first], outcomes[last]) == (5, 4)
 
 
+def test_sessions_are_those_planted(demo, marts, sessions):
+    """cmp-12 has those of its first touches, of two of its last touches (a form alone is none), and of single cases."""
+    cases = cases_of(demo, "Campaign metrics")
+    anonymous = [case.things[0].id for case in cases if case.outcome == "a session of cmp-12"]
+    uncounted = [case.things[0].id for case in cases if case.outcome == "no session of cmp-12"]
+    assert (len(anonymous), len(uncounted)) == (1, 2)
+    assert sessions.keys() & {*anonymous, *uncounted} == {*anonymous, uncounted[0]}  # the other one is a bot's
+    pages_seen, three_campaigns = 3, 1
+    assert performance(marts)["cmp-12"]["sessions"] == 3 + 2 + pages_seen + three_campaigns + len(anonymous)
+
+
 def test_closed_deals_are_those_planted(demo, planted, marts):
     counted = [case for case in cases_of(demo, "Campaign metrics") if case.outcome.startswith("a closed deal")]
     row = performance(marts)["cmp-13"]

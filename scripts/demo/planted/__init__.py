@@ -60,4 +60,6 @@ PLANTED_CASES = (
     metrics.plant_exclusions,
     metrics.plant_closed_deals,
     metrics.plant_money,
+    metrics.plant_sessions,
+    mails.plant_shared_address,
 )

@@ -32,6 +32,17 @@ def plant_addresses(demo: Demo) -> None:
         demo.plant("Mails", f"an address with capitals, and {who}", COUNTS, loud, *events)
 
 
+def plant_shared_address(demo: Demo) -> None:
+    """An office's address, which two records have."""
+    company = demo.company("us")
+    records = [demo.contact(company, datetime(2026, 3, day, 11), "manual") for day in (24, 26)]
+    for contact in records:
+        contact.email = f"office@{company.domain}"
+    events = clicked(demo, records[0], 13, is_named=False)
+    case = "an address of two contacts, and nobody's id: the older one's"
+    demo.plant("Mails", case, COUNTS, records[0], *events)
+
+
 def plant_machines(demo: Demo) -> None:
     """A security gateway that follows every link."""
     contact = demo.bystander()

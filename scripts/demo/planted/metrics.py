@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from ..channels.programmes import WORKFLOW
-from ..records import Company, Contact, Event, Visitor
+from ..records import Company, Contact, Deal, Event, Visitor
 from ..world import Demo
 
 AUDIT_UTM = "utm_source=stockpilot&utm_medium=affiliate&utm_campaign=spring-audit-2026"
@@ -100,9 +100,9 @@ def plant_closed_deals(demo: Demo) -> None:
         demo.mail("em-voices", contact, sent_at, opened_at=opened_at, clicked_at=clicked_at, url=url)
         return contact
 
-    def won(*contacts: Contact, amount: str = "12000.00") -> object:
+    def won(*contacts: Contact, outcome: str = "won") -> Deal:
         created_at = datetime(2026, 4, 20, 9)
-        return demo.deal(contacts, created_at, won_at, amount=amount, currency="USD")
+        return demo.deal(contacts, created_at, won_at, outcome=outcome, amount="12000.00", currency="USD")
 
     deal = won(influenced(before, is_clicked=True), influenced(before))
     demo.plant("Campaign metrics", "won after two contacts were influenced", f"{counts}, once", deal)
@@ -121,6 +121,28 @@ def plant_closed_deals(demo: Demo) -> None:
     deal = won(influenced(before))
     deal.amount = ""
     demo.plant("Campaign metrics", "won without an amount", f"{counts}, of which it knows no revenue", deal)
+
+    deal = won(influenced(before), outcome="lost")
+    demo.plant("Campaign metrics", "lost after its contact was influenced", counts_not, deal)
+
+    deal = won(influenced(before))
+    deal.is_deleted = True
+    demo.plant("Campaign metrics", "deleted after its contact was influenced", counts_not, deal)
+
+
+def plant_sessions(demo: Demo) -> None:
+    """Visits of people nobody knows: they are sessions of a campaign, too."""
+    visitor, day = Visitor(), datetime(2026, 5, 26, 9)
+    first = demo.event(visitor, day, "page_view", "p-home")
+    second = demo.event(visitor, day + timedelta(minutes=2), "page_view", "p-pricing", query=AUDIT_UTM)
+    demo.plant("Campaign metrics", "the utm_campaign on a second page", "a session of cmp-12", first, second)
+
+    seen = demo.event(Visitor(), day, "cta_view", "p-lp-audit", cta="cta-trial")
+    outcome = "no session of cmp-12"
+    demo.plant("Campaign metrics", "a CTA seen, but no view of the associated page it is on", outcome, seen)
+
+    crawled = demo.event(Visitor(), day, "page_view", "p-lp-audit", query=AUDIT_UTM, is_bot=True)
+    demo.plant("Campaign metrics", "a bot on an associated page", outcome, crawled)
 
 
 def plant_money(demo: Demo) -> None:
