@@ -147,7 +147,8 @@ def marts(raw):
 @pytest.fixture(scope="module")
 def lenient_marts(raw):
     """As marts, under the vars that let more count for a campaign."""
-    return compute(raw, settings(influence_by_ads=True, campaign_history=True, campaign_metric_exclusions=[]))
+    variables = {"influence_by_ads": True, "campaign_history": True, "campaign_metric_exclusions": []}
+    return compute(raw, settings(**variables, attribution_models=["linear"]))
 
 
 @pytest.fixture(scope="module")
@@ -424,7 +425,7 @@ def test_deals_older_than_their_contacts_have_null_credits(planted, raw, case, n
     deal, _ = planted[case]
 
     def w_shaped(rule):
-        marts = compute(raw, Config(run_started_at=datetime(2026, 7, 1), null_rule=rule))
+        marts = compute(raw, settings(null_rule=rule, attribution_models=["w_shaped"]))
         return {row["credit_w_shaped"] is None for row in journey(marts, "revenue", deal.id)}
 
     assert w_shaped(null_rule) == {True}

@@ -83,4 +83,5 @@ def play_posts(demo: Demo) -> None:
 
 def after(dice: Dice, contact: Contact) -> datetime:
     """Some time in the months after somebody became a contact."""
-    return min(contact.created_at + timedelta(days=dice.between(2, 150), seconds=dice.between(0, 30000)), END)
+    days = dice.between(0, min(150, (END - contact.created_at).days))
+    return min(contact.created_at + timedelta(days=days, seconds=dice.between(60, 30000)), END)
