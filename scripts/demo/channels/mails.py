@@ -9,8 +9,8 @@ from ..marketing import MONTHS, issue
 from ..records import Event
 from ..world import Demo
 
-SEEN_SHARE = 0.75  # of the visits that came from a mail, those whose click the mail tool knows
-OTHER_RECIPIENTS = 6  # a month, of the newsletter
+SEEN_SHARE = 0.4  # of the visits that came from a mail; the others' mail was forwarded, or hides its clicks
+OTHER_RECIPIENTS = 15  # a month, of the newsletter
 
 
 def mail_of(visit: Event) -> str:
@@ -69,5 +69,5 @@ def play_mails(demo: Demo) -> None:
                     is_filtered=True,
                 )
             else:
-                is_opened = dice.chance(0.38)
+                is_opened = dice.chance(0.32)
                 demo.mail(issue(month), contact, sent_at, opened_at=opened_at if is_opened else None, is_named=False)
