@@ -78,8 +78,8 @@ COMPANY = {
     """,
     "email_events": """
         email_event_id,email_id,recipient_email,event_type,occurred_at,clicked_url,contact_id,is_filtered,loaded_at
-        1,7,ann@shop.example,open,2026-03-20 10:00:00,,101,,2026-03-21 10:00:00
-        1,7,ANN@Shop.example,click,2026-03-20 10:00:00,https://shop.example/c?to=ann@shop.example,101,false,2026-03-22 10:00:00
+        1,7,ann@shop.example,open,2026-03-20 10:00:00Z,,101,,2026-03-21 10:00:00
+        1,7,ANN@Shop.example,click,2026-03-20 10:00:00Z,https://shop.example/c?to=ann@shop.example,101,false,2026-03-22 10:00:00
     """,
     "ad_interactions": """
         ad_interaction_id,occurred_at,network,contact_id,ad_name,keyword,landing_url
