@@ -45,9 +45,26 @@ def models_of_report(report: str, config: Config) -> list[str]:
     return [name for name in config.model_names if report in REPORTS_OF_MODEL.get(name, REPORTS)]
 
 
-def position_weights(journey: Journey, weights: Weights, config: Config) -> list[Fraction]:
+@dataclass
+class PositionWeights:
+    """What a model of positions gives to each interaction of a journey, and among how many middles it shared its pool."""
+
+    keys: list[Fraction]
+    pool: list[Fraction]
+    middle_count: int
+
+
+def weights_by_position(name: str, config: Config) -> Weights | None:
+    """A model's key weights and pool; null when it is not made of positions."""
+    if name in config.position_models:
+        return {part: Fraction(str(weight)) for part, weight in config.position_models[name].items()}
+    return POSITION_MODELS.get(name)
+
+
+def position_weights(journey: Journey, weights: Weights, config: Config) -> PositionWeights:
     """raw = sum of the weights of every position held + (pool / number of middles, if a middle)."""
     raw = [Fraction(0)] * len(journey.interactions)
+    pool = list(raw)
 
     # Additive when one interaction holds several positions.
     keys = set()
@@ -67,8 +84,8 @@ def position_weights(journey: Journey, weights: Weights, config: Config) -> list
     if config.middle_scope == "between_keys":
         middles = [i for i in middles if keys and min(keys) < i < max(keys)]
     for index in middles:
-        raw[index] += weights.get("pool", Fraction(0)) / len(middles)
-    return raw
+        pool[index] = weights.get("pool", Fraction(0)) / len(middles)
+    return PositionWeights(raw, pool, len(middles))
 
 
 def time_decay_weights(journey: Journey, config: Config) -> list[Fraction]:
@@ -104,11 +121,9 @@ def raw_weights(name: str, journey: Journey, config: Config) -> tuple[list[Fract
         raw = [Fraction(1)] * len(journey.interactions)
     elif name == "time_decay":
         raw = time_decay_weights(journey, config)
-    elif name in POSITION_MODELS:
-        raw = position_weights(journey, POSITION_MODELS[name], config)
     else:
-        own = {part: Fraction(str(weight)) for part, weight in config.position_models[name].items()}
-        raw = position_weights(journey, own, config)
+        parts = position_weights(journey, weights_by_position(name, config), config)
+        raw = [key + pool for key, pool in zip(parts.keys, parts.pool, strict=True)]
 
     raw = [Fraction(round_half_away(weight, 18)) for weight in raw]
     if sum(raw) == 0:
