@@ -91,7 +91,9 @@ class Deals:
         ]
         return max(usable)[1] if usable else None
 
-    def to_home(self, amount: Decimal | None, currency_code: str | None, on: date | None) -> tuple[Decimal | None, str | None]:
+    def to_home(
+        self, amount: Decimal | None, currency_code: str | None, on: date | None
+    ) -> tuple[Decimal | None, str | None]:
         """amount × rate of a day, to the home currency's minor unit; or null and the reason, if there is one."""
         if amount is None:
             return None, None

@@ -62,9 +62,7 @@ def of_raw_tables(staged: dict[str, list[Row]], identity: Identity, campaigns: C
 
     def influence(row: Row, kind: str, id_: str, contact_id: str | None, asset_type: str, asset_id: str) -> Influence:
         at = row["occurred_at"]
-        return Influence(
-            kind, id_, contact_id, asset_type, asset_id, at, campaigns.of_asset(asset_type, asset_id, at)
-        )
+        return Influence(kind, id_, contact_id, asset_type, asset_id, at, campaigns.of_asset(asset_type, asset_id, at))
 
     for row in staged["social_interactions"]:
         # any interaction_type

@@ -385,9 +385,7 @@ def rpt_model_comparison(parts: list[CampaignShare], staged: dict[str, list[Row]
                 "conversion_type": report,
                 "campaign_id": campaign_id,
                 "campaign_name": names[campaign_id],
-                "rank_spread": None
-                if campaign_id == NO_CAMPAIGN
-                else max(ranks_.values()) - min(ranks_.values()),
+                "rank_spread": None if campaign_id == NO_CAMPAIGN else max(ranks_.values()) - min(ranks_.values()),
                 "credits_spread": max(credits_.values()) - min(credits_.values()),
                 "home_currency": config.home_currency,
             }
@@ -395,9 +393,7 @@ def rpt_model_comparison(parts: list[CampaignShare], staged: dict[str, list[Row]
                 row[f"credits_{name}"] = credits_.get(name)
                 # Null outside the revenue report, as in every report.
                 in_revenue = report == "revenue" and name in models
-                row[f"attributed_revenue_{name}"] = (
-                    revenue.get((campaign_id, name), Decimal(0)) if in_revenue else None
-                )
+                row[f"attributed_revenue_{name}"] = revenue.get((campaign_id, name), Decimal(0)) if in_revenue else None
                 row[f"rank_{name}"] = ranks_.get(name)
             rows.append(row)
     return rows

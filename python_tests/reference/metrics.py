@@ -93,9 +93,15 @@ def touches_besides_pages(
     config: Config,
 ) -> list[Touch]:
     """What campaign_metric_exclusions does not name: CTAs and ads by any match, enrolments in associated workflows."""
-    types = [kind for name, kind in (("cta", "cta_click"), ("ad", "ad_click")) if name not in config.campaign_metric_exclusions]
+    types = [
+        kind
+        for name, kind in (("cta", "cta_click"), ("ad", "ad_click"))
+        if name not in config.campaign_metric_exclusions
+    ]
     found = [
-        Touch(i.order, i.contact_id, campaigns_of[i.interaction_id]) for i in interactions if i.interaction_type in types
+        Touch(i.order, i.contact_id, campaigns_of[i.interaction_id])
+        for i in interactions
+        if i.interaction_type in types
     ]
     if "workflow" not in config.campaign_metric_exclusions:
         for row in staged["workflow_enrollments"]:
@@ -107,17 +113,11 @@ def touches_besides_pages(
     return found
 
 
-def first_touches(
-    contact_id: str, interactions: list[Interaction], campaigns_of: dict[str, set[str]], others: list[Touch]
-) -> set[str]:
+def first_touches(interactions: list[Interaction], campaigns_of: dict[str, set[str]], others: list[Touch]) -> set[str]:
     """Campaigns of the contact's first page view ever, or of what else counts, if that was earlier."""
-    touches = [
-        Touch(i.order, i.contact_id, campaigns_of[i.interaction_id])
-        for i in interactions
-        if i.interaction_type == "page_view"
-    ] + others
-    mine = [touch for touch in touches if touch.contact_id == contact_id]
-    return min(mine, key=lambda touch: touch.order).campaign_ids if mine else set()
+    views = [i for i in interactions if i.interaction_type == "page_view"]
+    touches = others + [Touch(i.order, i.contact_id, campaigns_of[i.interaction_id]) for i in views]
+    return min(touches, key=lambda touch: touch.order).campaign_ids if touches else set()
 
 
 def last_touches(
@@ -128,11 +128,10 @@ def last_touches(
     others: list[Touch],
     config: Config,
 ) -> set[str]:
-    """Campaigns of what the contact did when it converted."""
+    """Campaigns of what the contact did when it converted; interactions and others are the contact's own."""
     # The converting interaction: its last one at or before its creation, with the grace for forms.
     grace = timedelta(seconds=config.contact_creation_grace_seconds)
-    mine = [i for i in interactions if i.contact_id == contact["contact_id"]]
-    before = [i for i in mine if counts_by(i, contact["created_at"], grace)]
+    before = [i for i in interactions if counts_by(i, contact["created_at"], grace)]
     # Only one in a session counts: one who was imported did not convert on a page.
     if not before or before[-1].session_id is None:
         return set()
@@ -141,7 +140,7 @@ def last_touches(
     # Its URL carries the utm_campaign
     by = campaigns.of_utm(converting.utms["utm_campaign"])
     # or an associated page was viewed, or an associated form submitted, in that session at or before it
-    for i in mine:
+    for i in interactions:
         if i.session_id == converting.session_id and i.order <= converting.order:
             if i.interaction_type == "page_view":
                 by |= campaigns.of_asset(i.asset_type, i.asset_id, i.occurred_at)
@@ -150,7 +149,7 @@ def last_touches(
     # What else counts: not before the session's start.
     started_at = sessions[converting.session_id].events[0]["occurred_at"]
     for touch in others:
-        if touch.contact_id == contact["contact_id"] and touch.at >= started_at and touch.order <= converting.order:
+        if touch.at >= started_at and touch.order <= converting.order:
             by |= touch.campaign_ids
     return by
 
@@ -195,12 +194,17 @@ def count(
 
     others = touches_besides_pages(interactions, campaigns_of, staged, identity, campaigns, config)
     by_id = {session.session_id: session for session in sessions}
+    interactions_of: dict[str, list[Interaction]] = {}
+    for i in interactions:
+        interactions_of.setdefault(i.contact_id, []).append(i)
     for contact in staged["contacts"]:
-        if contact["contact_id"] in identity.living:
-            id_, day = contact["contact_id"], contact["created_at"].date()
-            for campaign_id in first_touches(id_, interactions, campaigns_of, others):
+        id_, day = contact["contact_id"], contact["created_at"].date()
+        if id_ in identity.living:
+            mine = interactions_of.get(id_, [])
+            my_others = [touch for touch in others if touch.contact_id == id_]
+            for campaign_id in first_touches(mine, campaigns_of, my_others):
                 result[campaign_id].things["new_contacts_first_touch"][id_] = day
-            for campaign_id in last_touches(contact, interactions, by_id, campaigns, others, config):
+            for campaign_id in last_touches(contact, mine, by_id, campaigns, my_others, config):
                 result[campaign_id].things["new_contacts_last_touch"][id_] = day
 
     for campaign_id, counted in result.items():
@@ -256,9 +260,7 @@ def figures(
     config: Config,
 ) -> Row:
     """The metrics of what counts on some days; remaining_budget is what `spent_before` those leave of the budget."""
-    things = {
-        name: {thing for thing, day in found.items() if is_in(day)} for name, found in counted.things.items()
-    }
+    things = {name: {thing for thing, day in found.items() if is_in(day)} for name, found in counted.things.items()}
 
     def earned(model: str) -> tuple[Decimal | None, Decimal | None]:
         if model not in models_of_report("revenue", config):
