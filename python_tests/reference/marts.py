@@ -63,6 +63,8 @@ def compute(raw: RawTables, config: Config) -> Marts:
         for journey in all_journeys
     ]
     assets = dim_assets(staged, all_interactions)
+    contacts = dim_contacts(staged, identity, config)
+    deal_rows = dim_deals(staged, deals, identity, config)
     shares = credited(computed)
     of_campaigns = campaign_shares(shares, campaigns_of, decimals)
     kept_sessions = sessions_of_the_living(all_sessions, identity)
@@ -100,12 +102,22 @@ def compute(raw: RawTables, config: Config) -> Marts:
         "rpt_campaign_influences": rpt_campaign_influences(found, staged["campaigns"], assets),
         "rpt_campaign_performance": in_all,
         "rpt_campaign_performance_daily": daily,
+        "rpt_attribution": rpt_attribution(
+            computed,
+            shares,
+            campaigns_of,
+            assets,
+            contacts,
+            deal_rows,
+            campaign_names(staged),
+            config,
+        ),
         "explain_attribution": explain_attribution(shares, config),
         "rpt_conversion_audit": rpt_conversion_audit(all_conversions, config),
         "rpt_reconciliation": rpt_reconciliation(all_conversions, computed, config),
-        "dim_contacts": dim_contacts(staged, identity, config),
+        "dim_contacts": contacts,
         "dim_companies": dim_companies(staged),
-        "dim_deals": dim_deals(staged, deals, identity, config),
+        "dim_deals": deal_rows,
         "dim_campaigns": dim_campaigns(staged, config),
         "dim_assets": assets,
     }
@@ -396,6 +408,65 @@ def rpt_model_comparison(parts: list[CampaignShare], staged: dict[str, list[Row]
                 row[f"attributed_revenue_{name}"] = revenue.get((campaign_id, name), Decimal(0)) if in_revenue else None
                 row[f"rank_{name}"] = ranks_.get(name)
             rows.append(row)
+    return rows
+
+
+def rpt_attribution(
+    computed: Computed,
+    shares: list[Share],
+    campaigns_of: dict[str, list[Membership]],
+    assets: list[Row],
+    contacts: list[Row],
+    deals: list[Row],
+    campaigns: dict[object, object],
+    config: Config,
+) -> list[Row]:
+    """One row per conversion × interaction × model, as fct_attribution, with every dimension of SPEC 7."""
+    columns_of = {row["interaction_id"]: row for row in fct_interactions([s.interaction for s in shares])}
+    place_of = {
+        tuple(row[name] for name in ("conversion_type", "conversion_id", "interaction_id")): row
+        for row in fct_journeys(computed, config)
+    }
+    titles = {(row["asset_type"], row["asset_id"]): row["asset_title"] for row in assets}
+    contact_of = {row["contact_id"]: row for row in contacts}
+    deal_of = {row["deal_id"]: row for row in deals}
+    places = ("interaction_index", "interaction_count", "is_middle", *(f"is_{flag}" for flag in FLAGS))
+
+    rows = []
+    for row in columns_of.values():
+        del row["sales_activity_id"]
+    for share in shares:
+        conversion, interaction = share.conversion, share.interaction
+        contact = contact_of[interaction.contact_id]
+        # In contact_create there is no deal, whatever has the contact's id.
+        deal = {} if conversion.conversion_type == "contact_create" else deal_of[conversion.conversion_id]
+        ids = [member.campaign_id for member in campaigns_of[interaction.interaction_id]] or [NO_CAMPAIGN]
+        rows.append(
+            {
+                **share.key,
+                "attribution_model": share.model,
+                "credit": float(share.credit),
+                "attributed_revenue": share.revenue,
+                "home_currency": config.home_currency,
+                **columns_of[interaction.interaction_id],
+                "interaction_date": interaction.occurred_at.date(),
+                **{name: place_of[tuple(share.key.values())][name] for name in places},
+                # As it is called today, and not as the event had it.
+                "asset_title": titles.get((interaction.asset_type, interaction.asset_id)),
+                "campaign_ids": "; ".join(ids),
+                "campaign_names": "; ".join(str(campaigns[id_] or id_) for id_ in ids),
+                **{name: contact[name] for name in ("company_id", "company_name", "lifecycle_stage")},
+                "contact_created_at": contact["created_at"],
+                "deal_id": deal.get("deal_id"),
+                **{name: deal.get(name) for name in ("deal_name", "deal_type", "pipeline_id", "pipeline_name")},
+                **{
+                    f"deal_{name}": deal.get(name)
+                    for name in ("owner_id", "owner_name", "company_id", "company_name", "created_at", "closed_at")
+                },
+                "converted_at": conversion.converted_at,
+                "conversion_date": conversion.converted_at.date(),
+            }
+        )
     return rows
 
 
