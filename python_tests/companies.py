@@ -209,7 +209,7 @@ TIES = {
             )
         ],
     ),
-    # A date is the calendar day that a timestamp is written with.
+    # A timestamp as a date is its UTC day.
     ("campaign_spend", "spend_date"): (0.6, [("deals", "closed_at")] * 2 + [("contacts", "created_at")]),
     **{
         (table, "occurred_at"): (

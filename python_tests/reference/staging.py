@@ -78,14 +78,8 @@ def read_timestamp(text: str) -> datetime:
 
 
 def read_date(text: str) -> date:
-    """A date, or the calendar day written in a timestamp."""
-    match = _TIMESTAMP.fullmatch(text)
-    if match is None:
-        raise UnreadableError("unreadable_timestamp")
-    try:
-        return date(int(match[1]), int(match[2]), int(match[3]))
-    except ValueError:
-        raise UnreadableError("unreadable_timestamp") from None
+    """A date, or the UTC day of a timestamp."""
+    return read_timestamp(text).date()
 
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
