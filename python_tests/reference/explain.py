@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from .config import Config
-from .models import position_weights, raw_weights, weights_by_position
+from .models import position_weights, raw_weights, weights_of
 from .shares import Share
 from .staging import Row
 
@@ -23,8 +23,8 @@ def explain_attribution(shares: list[Share], config: Config) -> list[Row]:
         normaliser = sum(raw)
 
         # Models that are not made of positions have no keys; those without a pool have no middles.
-        weights = weights_by_position(model, config)
-        parts = None if weights is None else position_weights(journey, weights, config)
+        weights = {} if model in ("linear", "time_decay") else weights_of(model, config)
+        parts = position_weights(journey, weights, config) if weights else None
 
         for share in members:
             held = [name for name in POSITIONS if journey.holders(name) == share.index]

@@ -54,11 +54,12 @@ class PositionWeights:
     middle_count: int
 
 
-def weights_by_position(name: str, config: Config) -> Weights | None:
-    """A model's key weights and pool; null when it is not made of positions."""
-    if name in config.position_models:
-        return {part: Fraction(str(weight)) for part, weight in config.position_models[name].items()}
-    return POSITION_MODELS.get(name)
+def weights_of(name: str, config: Config) -> Weights:
+    """The weights of a model of positions: the analyst's own, or SPEC's."""
+    given = config.position_models
+    if name in given:
+        return {part: Fraction(str(weight)) for part, weight in given[name].items()}
+    return POSITION_MODELS[name]
 
 
 def position_weights(journey: Journey, weights: Weights, config: Config) -> PositionWeights:
@@ -122,7 +123,7 @@ def raw_weights(name: str, journey: Journey, config: Config) -> tuple[list[Fract
     elif name == "time_decay":
         raw = time_decay_weights(journey, config)
     else:
-        parts = position_weights(journey, weights_by_position(name, config), config)
+        parts = position_weights(journey, weights_of(name, config), config)
         raw = [key + pool for key, pool in zip(parts.keys, parts.pool, strict=True)]
 
     raw = [Fraction(round_half_away(weight, 18)) for weight in raw]
