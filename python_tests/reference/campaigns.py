@@ -27,6 +27,9 @@ class Campaigns:
         """From the staged tables of campaigns; var campaign_history lets an asset count before its association."""
         self.staged = staged
         self.history = config.campaign_history
+        self.associations: dict[tuple, list[Row]] = {}
+        for row in staged["campaign_assets"]:
+            self.associations.setdefault((row["asset_type"], row["asset_id"]), []).append(row)
 
     def of_utm(self, utm_campaign: str | None) -> set[str]:
         """Those of which it is one of the utm_campaign values, present or former."""
@@ -41,9 +44,8 @@ class Campaigns:
         """Those with which the asset was associated by then: from associated_at on (none: always), or earlier ones too."""
         return {
             row["campaign_id"]
-            for row in self.staged["campaign_assets"]
-            if (row["asset_type"], row["asset_id"]) == (asset_type, asset_id)
-            and (self.history or row["associated_at"] is None or at >= row["associated_at"])
+            for row in self.associations.get((asset_type, asset_id), [])
+            if self.history or row["associated_at"] is None or at >= row["associated_at"]
         }
 
     def of_keyword(self, keyword: str | None) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from .config import Config
-from .models import position_weights, raw_weights, weights_of
+from .models import position_weights, weights_of
 from .shares import Share
 from .staging import Row
 
@@ -19,7 +19,7 @@ def explain_attribution(shares: list[Share], config: Config) -> list[Row]:
     for (_, model), some in groupby(shares, key=lambda share: (id(share.journey), share.model)):
         members = list(some)
         journey = members[0].journey
-        raw, _ = raw_weights(model, journey, config)
+        raw = members[0].result.raw
         normaliser = sum(raw)
 
         # Models that are not made of positions have no keys; those without a pool have no middles.

@@ -136,6 +136,7 @@ def raw_weights(name: str, journey: Journey, config: Config) -> tuple[list[Fract
 class Credits:
     """What one model gives to one journey: a list each, in the journey's order; null with a reason."""
 
+    raw: list[Fraction] | None
     credits: list[Fraction] | None
     revenue: list[Decimal] | None
     reason: str | None
@@ -145,13 +146,13 @@ def credits(name: str, journey: Journey, config: Config, minor_units: int) -> Cr
     """credit = raw / sum of raw over the journey, to 15 decimals."""
     raw, reason = raw_weights(name, journey, config)
     if raw is None:
-        return Credits(None, None, reason)
+        return Credits(None, None, None, reason)
     total = sum(raw)
     shares = [Fraction(round_half_away(weight / total, 15)) for weight in raw]
 
     # revenue_<model> is null outside the revenue report: a careless sum cannot count a deal twice.
     if journey.conversion.conversion_type != "revenue":
-        return Credits(shares, None, None)
+        return Credits(raw, shares, None, None)
 
     # share_i = round(weights up to i / all, 12); revenue_i = round(amount × share_i) − the one before.
     # Cumulative rounding: the last interaction closes the amount to the minor unit, exactly.
@@ -163,4 +164,4 @@ def credits(name: str, journey: Journey, config: Config, minor_units: int) -> Cr
         up_to_here = round_half_away(amount * share, minor_units)
         revenue.append(up_to_here - before)
         before = up_to_here
-    return Credits(shares, revenue, None)
+    return Credits(raw, shares, revenue, None)

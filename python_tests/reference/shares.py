@@ -38,6 +38,7 @@ class Share:
         self.index = index
         self.interaction: Interaction = journey.interactions[index]
         self.model = model
+        self.result = result
         self.credit: Fraction = result.credits[index]
         self.revenue: Decimal | None = None if result.revenue is None else result.revenue[index]
         self.key = journey_key(journey, self.interaction)
