@@ -95,6 +95,8 @@ class Config:
 
     # campaigns
     campaign_history: bool = False
+    influence_by_ads: bool = False
+    campaign_metric_exclusions: list[str] = field(default_factory=lambda: ["workflow", "cta", "ad"])
 
     # privacy
     email_hash_salt: str = ""
@@ -112,6 +114,9 @@ class Config:
             raise ValueError(f"middle_scope: {self.middle_scope!r}")
         if self.null_rule not in ("any_contact", "oldest_contact", "off"):
             raise ValueError(f"null_rule: {self.null_rule!r}")
+        for name in self.campaign_metric_exclusions:
+            if name not in ("workflow", "cta", "ad"):
+                raise ValueError(f"campaign_metric_exclusions: {name!r}")
         for name in self.attribution_models:
             if name not in BUILT_IN_MODELS and name not in self.position_models:
                 raise ValueError(f"attribution_models: no model is named {name!r}")
