@@ -45,6 +45,14 @@ def models_of_report(report: str, config: Config) -> list[str]:
     return [name for name in config.model_names if report in REPORTS_OF_MODEL.get(name, REPORTS)]
 
 
+def weights_of(name: str, config: Config) -> Weights:
+    """The weights of a model of positions: the analyst's own, those given to a model of SPEC, or SPEC's."""
+    given = config.position_models | config.attribution_weights
+    if name in given:
+        return {part: Fraction(str(weight)) for part, weight in given[name].items()}
+    return POSITION_MODELS[name]
+
+
 def position_weights(journey: Journey, weights: Weights, config: Config) -> list[Fraction]:
     """raw = sum of the weights of every position held + (pool / number of middles, if a middle)."""
     raw = [Fraction(0)] * len(journey.interactions)
@@ -104,11 +112,8 @@ def raw_weights(name: str, journey: Journey, config: Config) -> tuple[list[Fract
         raw = [Fraction(1)] * len(journey.interactions)
     elif name == "time_decay":
         raw = time_decay_weights(journey, config)
-    elif name in POSITION_MODELS:
-        raw = position_weights(journey, POSITION_MODELS[name], config)
     else:
-        own = {part: Fraction(str(weight)) for part, weight in config.position_models[name].items()}
-        raw = position_weights(journey, own, config)
+        raw = position_weights(journey, weights_of(name, config), config)
 
     raw = [Fraction(round_half_away(weight, 18)) for weight in raw]
     if sum(raw) == 0:
