@@ -151,7 +151,7 @@ class Config:
     sources_path: str | Path = PROJECT / "models" / "staging" / "_raw__sources.yml"
 
     def __post_init__(self) -> None:
-        """Fills in the preset and brings the start to naive UTC; a value that a var does not know is a ValueError naming it."""
+        """Fills in the preset, brings the start to naive UTC; a value that a var does not know is a ValueError naming it."""
         if self.attribution_preset not in PRESETS:
             raise ValueError(f"attribution_preset: {self.attribution_preset!r}")
         preset = PRESETS[self.attribution_preset]
