@@ -45,12 +45,12 @@ def models_of_report(report: str, config: Config) -> list[str]:
     return [name for name in config.model_names if report in REPORTS_OF_MODEL.get(name, REPORTS)]
 
 
-def weights_by_position(name: str, config: Config) -> Weights | None:
-    """A model's key weights and pool: by hand or the preset's, else SPEC's; null when it is not made of positions."""
+def weights_of(name: str, config: Config) -> Weights:
+    """The weights of a model of positions: the analyst's own, those by hand or the preset's for a model of SPEC, or SPEC's."""
     given = config.position_models | config.attribution_weights
     if name in given:
         return {part: Fraction(str(weight)) for part, weight in given[name].items()}
-    return POSITION_MODELS.get(name)
+    return POSITION_MODELS[name]
 
 
 def position_weights(journey: Journey, weights: Weights, config: Config) -> list[Fraction]:
@@ -113,7 +113,7 @@ def raw_weights(name: str, journey: Journey, config: Config) -> tuple[list[Fract
     elif name == "time_decay":
         raw = time_decay_weights(journey, config)
     else:
-        raw = position_weights(journey, weights_by_position(name, config), config)
+        raw = position_weights(journey, weights_of(name, config), config)
 
     raw = [Fraction(round_half_away(weight, 18)) for weight in raw]
     if sum(raw) == 0:
