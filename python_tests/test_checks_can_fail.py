@@ -120,6 +120,20 @@ TWINS: list[tuple[str, str | None, str]] = [
     ),
     ("reports_add_up", None, f"update rpt_attribution_by_asset set credits = credits + 1e-5 {ONE.format('rpt_attribution_by_asset', 'true')}"),
     ("reports_add_up", None, "delete from rpt_attribution_by_interaction_type where attribution_model = 'linear'"),
+    ("campaign_performance_adds_up", None, "update rpt_campaign_performance set attributed_revenue_w_shaped = attributed_revenue_linear"),
+    ("campaign_performance_adds_up", None, "update rpt_campaign_performance set attributed_revenue_unsplit_last_ad = null"),
+    (
+        "campaign_performance_adds_up",
+        None,
+        f"""update rpt_campaign_performance_daily set attributed_revenue_unsplit_linear = attributed_revenue_unsplit_linear + 0.01
+            {ONE.format("rpt_campaign_performance_daily", "true")}""",
+    ),
+    (
+        "campaign_performance_adds_up",
+        None,
+        f"""update rpt_campaign_performance_daily set attributed_revenue_last_ad = null
+            {ONE.format("rpt_campaign_performance_daily", "attributed_revenue_last_ad = 0")}""",
+    ),
     (
         "audit_covers_everything",
         None,

@@ -482,18 +482,21 @@ BAD_VARS: list[dict[str, tuple[object, str]]] = [
         "null_rule": ([1], "null_rule is [1]: give one of any_contact, oldest_contact, off"),
         "time_decay_half_life_days": (0, "time_decay_half_life_days is 0: give a number above 0"),
         "attribution_models": ("linear", 'attribution_models is "linear": give a list'),
+        "attribution_weights": (["u_shaped"], 'attribution_weights is ["u_shaped"]: give a mapping'),
         "position_models": (None, "position_models is null: give a mapping"),
         "home_currency": ("usd", 'home_currency is "usd": give an ISO 4217 code such as USD'),
         "exchange_rate_max_age_days": (-1, "exchange_rate_max_age_days is -1: give a whole number from 0 up"),
         "closed_won_stage_ids": (None, "closed_won_stage_ids is null: give a list"),
         "campaign_history": ("no", 'campaign_history is "no": give one of true, false'),
+        "influence_by_ads": (None, "influence_by_ads is null: give one of true, false"),
+        "campaign_metric_exclusions": ("ad", 'campaign_metric_exclusions is "ad": give a list'),
         "email_hash_salt": (None, "email_hash_salt is null: give a text"),
     },
     {
         "raw_path": (["a"], 'raw_path is ["a"]: give a text, or null'),
         "raw_database": ("c", "raw_database is 'c' without raw_schema: set that too"),
         "max_quarantine_share": ("0.1", 'max_quarantine_share is "0.1": give a number from 0 to 1'),
-        "session_timeout_minutes": (0, "session_timeout_minutes is 0: give a number above 0"),
+        "session_timeout_minutes": ("preset", 'session_timeout_minutes is "preset": give a number above 0'),
         "site_domains": (None, "site_domains is null: give a list"),
         "offline_creation_sources": ("import", 'offline_creation_sources is "import": give a mapping'),
         "lookback_days": (0, "lookback_days is 0: give a number above 0, or null"),
@@ -522,6 +525,32 @@ BAD_VARS: list[dict[str, tuple[object, str]]] = [
             "macros/attribution/models/nobody.sql, or take the name off the list\n"
             "the attribution model 'a b' needs a name of lower-case letters, digits and _",
         ),
+        "attribution_weights": (
+            {
+                "linear": {"first": 1},
+                "last_ad": {"first": 1},
+                "nobody": {"first": 1},
+                "first_interaction": {"last_ad": 1},
+                "last_interaction": {"last": True},
+                "u_shaped": {"first": 0, "pool": 1},
+                "w_shaped": 0.3,
+                "full_path": {"first": 1, "pool": -1},
+                "j_shaped": {"first": 1},
+            },
+            "attribution_weights names 'linear': give some of first_interaction, last_interaction, u_shaped, w_shaped, \n"
+            "attribution_weights names 'last_ad': give some of\n"
+            "attribution_weights names 'nobody': give some of\n"
+            "attribution_weights.first_interaction weighs 'last_ad': give some of first, lead_create, deal_create, closed_won, \n"
+            "attribution_weights.last_interaction.last is True: give a number from 0 up\n"
+            "attribution_weights.u_shaped weighs no position above 0\n"
+            "attribution_weights.w_shaped is '0.3': give a mapping of positions to weights\n"
+            "attribution_weights.full_path.pool is -1: give a number from 0 up",
+        ),
+        "campaign_metric_exclusions": (
+            ["cta", "email", 1],
+            'campaign_metric_exclusions names "email": give some of workflow, cta, ad\n'
+            "campaign_metric_exclusions names 1: give some of workflow, cta, ad",
+        ),
         "position_models": (
             {
                 "linear": {"first": 1},
@@ -540,6 +569,7 @@ BAD_VARS: list[dict[str, tuple[object, str]]] = [
         ),
     },
     {"attribution_models": ([], "attribution_models and position_models are both empty: name at least one model")},
+    {"attribution_preset": (["adobe"], 'attribution_preset is ["adobe"]: give one of hubspot, adobe, marketo, google_2023')},
 ]  # fmt: skip
 
 
