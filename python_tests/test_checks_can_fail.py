@@ -146,6 +146,12 @@ TWINS: list[tuple[str, str | None, str]] = [
     ),
     ("audit_covers_everything", None, f"update rpt_conversion_audit set reason = null {ONE.format('rpt_conversion_audit', 'not is_included')}"),
     ("audit_covers_everything", None, "update rpt_conversion_audit set is_included = null"),
+    (
+        "every_credit_is_explained",
+        None,
+        f"delete from main_intermediate.int_interactions {ONE.format('main_intermediate.int_interactions', '''interaction_id in (select interaction_id from fct_attribution)''')}",
+    ),
+    ("every_credit_is_explained", None, "delete from main_reference.currencies"),
     ("home_currency_is_known", None, "delete from main_reference.currencies where currency_code = 'USD'"),
 ]  # fmt: skip
 

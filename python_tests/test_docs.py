@@ -5,6 +5,7 @@ Not here: whether a description is a good one.
 
 from __future__ import annotations
 
+import csv
 import re
 import shutil
 from collections.abc import Iterator
@@ -154,6 +155,17 @@ def test_everything_in_the_yaml_is_described(path: Path) -> None:
 def test_every_model_has_its_yaml() -> None:
     named = {node["name"] for path in YAMLS for node in yaml.safe_load(text_of(path)).get("models", [])}
     assert named == MODELS
+
+
+def test_every_reason_of_the_audit_has_its_words() -> None:
+    """The reasons that the column may have are those of the runbook's table and of the unit test of their words."""
+    audit = yaml.safe_load(text_of(PROJECT / "models/marts/audit/rpt_conversion_audit.yml"))
+    reason = next(column for column in audit["models"][0]["columns"] if column["name"] == "reason")
+    (words,) = [test for test in audit["unit_tests"] if test["name"] == "every_reason_has_its_words"]
+    worded = {row["reason"] for row in csv.DictReader(words["expect"]["rows"].splitlines())}
+    listed = table_after(PROJECT / "docs/runbook.md", "The reason is the first that applies, in this order:")[1:]
+    assert worded == set(reason["data_tests"][0]["accepted_values"]["arguments"]["values"])
+    assert worded == {row[0] for row in listed}
 
 
 # --- configuration ----------------------------------------------------------------------------------

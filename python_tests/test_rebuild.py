@@ -50,7 +50,15 @@ PROMISED = {
     "rpt_attribution_by_source": "conversion_type attribution_model interaction_source credits attributed_revenue",
     "rpt_attribution_by_asset": "conversion_type attribution_model asset_type asset_id credits attributed_revenue",
     "rpt_attribution_by_interaction_type": "conversion_type attribution_model interaction_type credits attributed_revenue",
-    "rpt_conversion_audit": "conversion_type conversion_id is_included reason amount",
+    "rpt_model_comparison": f"""
+        conversion_type campaign_id campaign_name rank_spread credits_spread
+        {" ".join(f"credits_{model} attributed_revenue_{model} rank_{model}" for model in MODELS.split())}
+    """,
+    "rpt_conversion_audit": "conversion_type conversion_id is_included reason explanation remedy amount deal_name owner_name",
+    "explain_attribution": f"""
+        {CREDIT} contact_id positions position_weight pool_weight middle_count raw_weight normaliser amount interaction_index
+        interaction_count occurred_at converted_at explanation
+    """,
     "rpt_reconciliation": """
         conversion_type attribution_model total_conversions attributed_conversions unattributed_conversions
         total_amount attributed_amount unattributed_amount unattributed_amount_no_contact
