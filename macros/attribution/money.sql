@@ -9,6 +9,12 @@
 {%- endmacro %}
 
 
+{# A rounded amount as money is kept in the marts, or null when it does not fit. #}
+{% macro fitting_amount(amount) -%}
+    case when abs({{ amount }}) < 10000000000000000 then cast({{ amount }} as decimal(20, 4)) end
+{%- endmacro %}
+
+
 {#
     The running share of a conversion that its interactions up to a point have earned, 0 to 1 with
     12 decimals (docs/adr/0001, "Money").

@@ -64,3 +64,26 @@
         '{{ (value ~ '').replace("'", "''") }}' {%- if not loop.last -%}, {% endif -%}
     {%- endfor -%}
 {%- endmacro %}
+
+
+{#
+    Rank of an influence type among influences of the same instant (docs/adr/0007): the smaller
+    comes first.
+#}
+{% macro influence_rank(influence_type) -%}
+    case {{ influence_type }}
+        {% for type in influence_types() -%}
+        when '{{ type }}' then {{ loop.index }}
+        {% endfor -%}
+    end
+{%- endmacro %}
+
+
+{# Every way in which a campaign influences a contact (SPEC 6), in the order in which they win. #}
+{% macro influence_types() %}
+    {{ return([
+        'social_interaction', 'form_submission', 'marketing_email_open', 'marketing_email_click',
+        'workflow_enrollment', 'static_list', 'marketing_event_attended', 'page_view',
+        'legacy_cta_view', 'legacy_cta_click', 'cta_view', 'cta_submission', 'ad_click',
+    ]) }}
+{% endmacro %}

@@ -12,3 +12,9 @@
 {% macro seconds_after(timestamp, seconds) -%}
     {{ timestamp }} {{ '-' if seconds < 0 else '+' }} interval '{{ seconds | abs | int }}' second
 {%- endmacro %}
+
+
+{# Whole microseconds since 1970 as text. #}
+{% macro microseconds_text(timestamp) -%}
+    cast({{ microseconds_between("cast('1970-01-01' as timestamp)", timestamp) }} as string)
+{%- endmacro %}

@@ -24,7 +24,7 @@ final as (
         ad_name,
         keyword,
         landing_url,
-        {{ url_query('landing_url') }} as landing_query,
+        {{ url_query('landing_url') }} as link_query,
 
         -- timestamps
         occurred_at

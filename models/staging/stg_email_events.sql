@@ -21,7 +21,7 @@ final as (
         event_type,
         lower(trim(recipient_email)) as recipient_email,
         clicked_url,
-        {{ url_query('clicked_url') }} as clicked_query,
+        {{ url_query('clicked_url') }} as link_query,
         coalesce(is_filtered, false) as is_filtered,
 
         -- timestamps

@@ -22,7 +22,7 @@ final as (
         lower(trim(network)) as network,
         interaction_type,
         url,
-        {{ url_query('url') }} as url_query,
+        {{ url_query('url') }} as link_query,
 
         -- timestamps
         occurred_at

@@ -34,11 +34,16 @@ final as (
         'contact:' || contact_id as interaction_id,
         contact_id,
 
+        -- interaction
+        'contact_created' as interaction_type,
+
         -- asset
         asset_type,
         coalesce(creation_source_detail, creation_source) as asset_id,
+        coalesce(creation_source_detail, creation_source) as asset_title,
 
         -- source
+        'offline' as interaction_source,
         creation_source as source_drilldown_1,
         creation_source_detail as source_drilldown_2,
 

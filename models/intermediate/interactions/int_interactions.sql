@@ -4,18 +4,62 @@
     Why:   all kinds of interactions in one shape; what earns credit, and when, is decided per
            journey.
 #}
+{%- set drilldowns = ['source_drilldown_1', 'source_drilldown_2'] -%}
+{%- set utms = ['utm_source', 'utm_medium', 'utm_campaign', 'utm_content', 'utm_term'] -%}
+{#- Of the columns that not every kind has, those that each one has; the others are null. -#}
+{%- set optional_columns = [
+    'visitor_id', 'session_id', 'sales_activity_id', 'interaction_url', 'form_id', 'cta_id',
+    'social_post_id', 'email_id', 'ad_network', 'ad_campaign_id', 'ad_keyword',
+] + drilldowns + utms -%}
+{%- set kinds = {
+    'contact_events':
+        ['visitor_id', 'session_id', 'interaction_url', 'form_id', 'cta_id'] + drilldowns + utms,
+    'mail_events': ['interaction_url', 'email_id'] + drilldowns + utms,
+    'social_interactions':
+        ['visitor_id', 'interaction_url', 'social_post_id'] + drilldowns + utms,
+    'ad_clicks':
+        ['visitor_id', 'interaction_url', 'ad_network', 'ad_campaign_id', 'ad_keyword']
+        + drilldowns + utms,
+    'marketing_event_participations': drilldowns,
+    'sales_interactions': ['sales_activity_id'] + drilldowns,
+    'sequence_enrollments': [],
+    'contact_created': drilldowns,
+} -%}
 with
 
-web_interactions as (
+{% for kind in kinds -%}
+{{ kind }} as (
 
-    select * from {{ ref('int_web_interactions') }}
+    select * from {{ ref('int_' ~ kind) }}
 
 ),
 
-contacts_created as (
+{% endfor -%}
+-- What only influences (a view of a CTA, an open, a like) has no interaction_type.
+united as (
 
-    select * from {{ ref('int_contact_created') }}
+    {% for kind, columns in kinds.items() -%}
+    select
+        interaction_id,
+        contact_id,
+        interaction_type,
+        asset_type,
+        asset_id,
+        asset_title,
+        interaction_source,
+        {% for column in optional_columns -%}
+        {% if column in columns -%} {{ column }}
+        {%- else -%} cast(null as string) as {{ column }}
+        {%- endif %},
+        {% endfor -%}
+        occurred_at
+    from {{ kind }}
+    where interaction_type is not null
+    {% if not loop.last %}
+    union all
 
+    {% endif -%}
+    {% endfor %}
 ),
 
 final as (
@@ -26,17 +70,19 @@ final as (
         contact_id,
         visitor_id,
         session_id,
+        sales_activity_id,
 
         -- interaction
         interaction_type,
-        interaction_rank,
+        {{ interaction_rank('interaction_type') }} as interaction_rank,
         interaction_url,
-        form_id,
-        cta_id,
-        cast(null as string) as social_post_id,
-        cast(null as string) as email_id,
-        cast(null as string) as ad_network,
-        cast(null as string) as ad_keyword,
+        case when interaction_type = 'form_submission' then form_id end as form_id,
+        case when interaction_type = 'cta_click' then cta_id end as cta_id,
+        social_post_id,
+        email_id,
+        ad_network,
+        ad_campaign_id,
+        ad_keyword,
 
         -- asset
         asset_type,
@@ -55,37 +101,7 @@ final as (
 
         -- timestamps
         occurred_at
-    from web_interactions
-
-    union all
-
-    select
-        interaction_id,
-        contact_id,
-        cast(null as string) as visitor_id,
-        cast(null as string) as session_id,
-        'contact_created' as interaction_type,
-        {{ interaction_rank("'contact_created'") }} as interaction_rank,
-        cast(null as string) as interaction_url,
-        cast(null as string) as form_id,
-        cast(null as string) as cta_id,
-        cast(null as string) as social_post_id,
-        cast(null as string) as email_id,
-        cast(null as string) as ad_network,
-        cast(null as string) as ad_keyword,
-        asset_type,
-        asset_id,
-        asset_id as asset_title,
-        'offline' as interaction_source,
-        source_drilldown_1,
-        source_drilldown_2,
-        cast(null as string) as utm_source,
-        cast(null as string) as utm_medium,
-        cast(null as string) as utm_campaign,
-        cast(null as string) as utm_content,
-        cast(null as string) as utm_term,
-        occurred_at
-    from contacts_created
+    from united
 
 )
 

@@ -24,9 +24,9 @@ stage_changes as (
 
 ),
 
-exchange_rates as (
+home_rates as (
 
-    select * from {{ ref('stg_exchange_rates') }}
+    select * from {{ ref('int_home_rates') }}
 
 ),
 
@@ -97,39 +97,21 @@ closed as (
 
 ),
 
--- The newest rate that is not older than exchange_rate_max_age_days on the close date.
-dated_rates as (
-
-    select
-        closed.deal_id,
-        exchange_rates.rate_to_home,
-        row_number() over (
-            partition by closed.deal_id
-            order by exchange_rates.rate_date desc, exchange_rates.rate_to_home desc
-        ) as rate_rank
-    from closed
-    inner join exchange_rates
-        on
-            closed.currency_code = exchange_rates.currency_code
-            and cast(closed.closed_at as date) >= exchange_rates.rate_date
-            and cast(closed.closed_at as date)
-            <= exchange_rates.rate_date + interval '{{ var('exchange_rate_max_age_days') }}' day
-    where closed.currency_code <> '{{ var('home_currency') }}'
-
-),
-
+-- A deal that is not closed has no day to look a rate up; in home currency it needs none.
 converted as (
 
     select
         closed.*,
         home_currency.minor_units,
-        case
-            when closed.currency_code = '{{ var('home_currency') }}' then cast(1 as decimal(18, 10))
-            else dated_rates.rate_to_home
-        end as rate_to_home
+        home_rates.rate_to_home
     from closed
-    left join dated_rates
-        on closed.deal_id = dated_rates.deal_id and dated_rates.rate_rank = 1
+    left join home_rates
+        on
+            closed.currency_code = home_rates.currency_code
+            and coalesce(cast(closed.closed_at as date), cast('0001-01-01' as date))
+            >= home_rates.valid_from
+            and coalesce(cast(closed.closed_at as date), cast('0001-01-01' as date))
+            < home_rates.valid_to
     left join home_currency on true
 
 ),
@@ -167,9 +149,7 @@ final as (
         amount,
         currency_code,
         rate_to_home,
-        case
-            when abs(home_amount) < 10000000000000000 then cast(home_amount as decimal(20, 4))
-        end as amount_in_home_currency,
+        {{ fitting_amount('home_amount') }} as amount_in_home_currency,
         '{{ var('home_currency') }}' as home_currency,
         minor_units as home_minor_units,
 

@@ -26,6 +26,12 @@ interactions as (
 
 ),
 
+sales_activity_deals as (
+
+    select * from {{ ref('int_sales_activity_deals') }}
+
+),
+
 eligible as (
 
     select
@@ -59,6 +65,7 @@ timed_interactions as (
     select
         interaction_id,
         contact_id,
+        sales_activity_id,
         interaction_type,
         interaction_rank,
         occurred_at,
@@ -91,8 +98,19 @@ touches as (
     from eligible
     inner join timed_interactions as interactions
         on eligible.contact_id = interactions.contact_id
+    -- Reports on deals take what salespeople did only when it was about the deal (SPEC 1).
+    left join sales_activity_deals
+        on
+            eligible.conversion_type <> 'contact_create'
+            and eligible.conversion_id = sales_activity_deals.deal_id
+            and interactions.sales_activity_id = sales_activity_deals.sales_activity_id
     where
-        case
+        (
+            eligible.conversion_type = 'contact_create'
+            or interactions.sales_activity_id is null
+            or sales_activity_deals.deal_id is not null
+        )
+        and case
             when eligible.conversion_type = 'contact_create' then interactions.creating_at
             else interactions.occurred_at
         end <= eligible.converted_at

@@ -85,7 +85,7 @@ described as (
             and web_events.referrer_host is not distinct from traffic_sources.referrer_host
             and web_events.is_internal_referrer = traffic_sources.is_internal_referrer
     left join url_parameters
-        on web_events.page_query = url_parameters.page_query
+        on web_events.page_query = url_parameters.query_string
 
 ),
 

@@ -138,7 +138,7 @@ described as (
         utm_sources.name as utm_source_name
     from signatures
     left join url_parameters
-        on signatures.page_query = url_parameters.page_query
+        on signatures.page_query = url_parameters.query_string
     left join matched as referrers
         on signatures.referrer_host = referrers.lookup and not referrers.is_alias
     left join matched as utm_sources

@@ -1,6 +1,6 @@
 {#
-    Grain: one row per distinct query string of a page URL that holds a tracked parameter with a
-           value.
+    Grain: one row per distinct query string, of a page or of a link in a mail, ad or post, that
+           holds a tracked parameter with a value.
     Why:   few query strings differ, so each is decoded once and joined back by its text. Decoding
            is that of application/x-www-form-urlencoded; of duplicate names the first counts, even
            when empty (SPEC 3).
@@ -14,20 +14,50 @@ web_events as (
 
 ),
 
+email_events as (
+
+    select * from {{ ref('stg_email_events') }}
+
+),
+
+ad_interactions as (
+
+    select * from {{ ref('stg_ad_interactions') }}
+
+),
+
+social_interactions as (
+
+    select * from {{ ref('stg_social_interactions') }}
+
+),
+
+all_query_strings as (
+
+    select page_query as query_string from web_events
+    union all
+    select link_query as query_string from email_events
+    union all
+    select link_query as query_string from ad_interactions
+    union all
+    select link_query as query_string from social_interactions
+
+),
+
 query_strings as (
 
-    select page_query
-    from web_events
-    where page_query is not null
-    group by page_query
+    select query_string
+    from all_query_strings
+    where query_string is not null
+    group by query_string
 
 ),
 
 pairs as (
 
     select
-        page_query,
-        {{ split_to_rows('page_query', '&') }}
+        query_string,
+        {{ split_to_rows('query_string', '&') }}
     from query_strings
 
 ),
@@ -35,7 +65,7 @@ pairs as (
 named as (
 
     select
-        page_query,
+        query_string,
         part,
         part_index,
         lower({{ form_decoded(regexp_group('part', '^([^=]*)')) }}) as parameter
@@ -47,7 +77,7 @@ tracked as (
 
     select
         *,
-        row_number() over (partition by page_query, parameter order by part_index asc) as occurrence
+        row_number() over (partition by query_string, parameter order by part_index asc) as occurrence
     from named
     where parameter in ({{ sql_list(tracked_parameters()) }})
 
@@ -56,7 +86,7 @@ tracked as (
 decoded as (
 
     select
-        page_query,
+        query_string,
         parameter,
         nullif({{ form_decoded(regexp_group('part', '(?s)^[^=]*=(.*)$')) }}, '') as parameter_value
     from tracked
@@ -68,7 +98,7 @@ final as (
 
     select
         -- ids
-        page_query,
+        query_string,
 
         -- parameters
         {% for parameter in tracked_parameters() -%}
@@ -77,7 +107,7 @@ final as (
         {% endfor %}
     from decoded
     where parameter_value is not null
-    group by page_query
+    group by query_string
 
 )
 

@@ -95,6 +95,7 @@ final as (
         interactions.social_post_id,
         interactions.email_id,
         interactions.ad_network,
+        interactions.ad_campaign_id,
         interactions.ad_keyword,
 
         -- position

@@ -5,124 +5,9 @@
 #}
 with
 
-interactions as (
+campaign_matches as (
 
-    select * from {{ ref('int_interactions') }}
-
-),
-
-sessions as (
-
-    select * from {{ ref('int_sessions') }}
-
-),
-
-campaign_utms as (
-
-    select * from {{ ref('stg_campaign_utms') }}
-
-),
-
-campaign_assets as (
-
-    select * from {{ ref('stg_campaign_assets') }}
-
-),
-
-campaign_keywords as (
-
-    select * from {{ ref('stg_campaign_keywords') }}
-
-),
-
--- The URL carries one of the campaign's utm_campaign values, present or former.
-utm_matches as (
-
-    select
-        interactions.interaction_id,
-        campaign_utms.campaign_id,
-        1 as match_rank
-    from interactions
-    inner join campaign_utms
-        on lower(trim(interactions.utm_campaign)) = lower(trim(campaign_utms.utm_campaign))
-
-),
-
-interaction_assets as (
-
-    select
-        interaction_id,
-        asset_type,
-        asset_id,
-        occurred_at
-    from interactions
-
-    union all
-
-    select
-        interaction_id,
-        'form' as asset_type,
-        form_id as asset_id,
-        occurred_at
-    from interactions
-    where form_id is not null
-
-),
-
--- The asset is associated with the campaign, and was already when the interaction happened.
-asset_matches as (
-
-    select
-        interaction_assets.interaction_id,
-        campaign_assets.campaign_id,
-        2 as match_rank
-    from interaction_assets
-    inner join campaign_assets
-        on
-            interaction_assets.asset_type = campaign_assets.asset_type
-            and interaction_assets.asset_id = campaign_assets.asset_id
-    {% if not var('campaign_history') -%}
-    where
-        campaign_assets.associated_at is null
-        or interaction_assets.occurred_at >= campaign_assets.associated_at
-    {%- endif %}
-
-),
-
-session_keywords as (
-
-    select
-        session_id,
-        case source
-            when 'organic_search' then source_drilldown_1
-            when 'paid_search' then utm_term
-        end as keyword
-    from sessions
-
-),
-
--- The session began by one of the campaign's referring keywords.
-keyword_matches as (
-
-    select
-        interactions.interaction_id,
-        campaign_keywords.campaign_id,
-        3 as match_rank
-    from interactions
-    inner join session_keywords
-        on interactions.session_id = session_keywords.session_id
-    inner join campaign_keywords
-        on lower(trim(session_keywords.keyword)) = lower(trim(campaign_keywords.keyword))
-
-),
-
-matches as (
-
-    select * from utm_matches
-    union all
-    select * from asset_matches
-    union all
-    select * from keyword_matches
+    select * from {{ ref('int_campaign_matches') }}
 
 ),
 
@@ -131,8 +16,14 @@ strongest as (
     select
         interaction_id,
         campaign_id,
-        min(match_rank) as match_rank
-    from matches
+        min(
+            case match_type
+                when 'utm' then 1
+                when 'asset' then 2
+                else 3
+            end
+        ) as match_rank
+    from campaign_matches
     group by interaction_id, campaign_id
 
 ),

@@ -16,6 +16,38 @@ owners as (
 
 ),
 
+home_rates as (
+
+    select * from {{ ref('int_home_rates') }}
+
+),
+
+home_currency as (
+
+    select minor_units
+    from {{ ref('currencies') }}
+    where currency_code = '{{ var('home_currency') }}'
+
+),
+
+-- A budget has the rate of the campaign's first day; in home currency it needs none.
+budgeted as (
+
+    select
+        campaigns.campaign_id,
+        {{ rounded_to_minor_unit(
+            'campaigns.budget * home_rates.rate_to_home', 'home_currency.minor_units'
+        ) }} as home_budget
+    from campaigns
+    inner join home_rates
+        on
+            campaigns.currency_code = home_rates.currency_code
+            and coalesce(campaigns.start_date, cast('0001-01-01' as date)) >= home_rates.valid_from
+            and coalesce(campaigns.start_date, cast('0001-01-01' as date)) < home_rates.valid_to
+    left join home_currency on true
+
+),
+
 final as (
 
     select
@@ -27,9 +59,11 @@ final as (
         campaigns.campaign_name,
         owners.owner_name,
 
-        -- money, in the campaign's own currency
+        -- money: the budget in the campaign's own currency, and in home currency
         campaigns.budget,
         campaigns.currency_code,
+        {{ fitting_amount('budgeted.home_budget') }} as budget_in_home_currency,
+        '{{ var('home_currency') }}' as home_currency,
 
         -- dates
         campaigns.start_date,
@@ -37,6 +71,8 @@ final as (
     from campaigns
     left join owners
         on campaigns.owner_id = owners.owner_id
+    left join budgeted
+        on campaigns.campaign_id = budgeted.campaign_id
 
 )
 

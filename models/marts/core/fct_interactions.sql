@@ -24,6 +24,7 @@ final as (
         interactions.contact_id,
         interactions.visitor_id,
         interactions.session_id,
+        interactions.sales_activity_id,
         contacts.company_id,
 
         -- interaction
@@ -34,6 +35,7 @@ final as (
         interactions.social_post_id,
         interactions.email_id,
         interactions.ad_network,
+        interactions.ad_campaign_id,
         interactions.ad_keyword,
 
         -- asset

@@ -1,7 +1,8 @@
 {#
-    Grain: one row per web event that is an interaction of a contact who lives now.
+    Grain: one row per web event, of a type that CONTRACT names, of a contact who lives now.
     Why:   identity is joined on here, late, so that a visitor who becomes known restates
-           interactions and not sessions.
+           interactions and not sessions. All but views of CTAs, which only influence, are
+           interactions.
 #}
 with
 
@@ -77,7 +78,7 @@ identified as (
         on sessionized_events.contact_id = named.recorded_contact_id
     where
         sessionized_events.event_type in (
-            'page_view', 'form_submission', 'cta_click', 'media_play', 'custom_event'
+            'page_view', 'form_submission', 'cta_view', 'cta_click', 'media_play', 'custom_event'
         )
 
 ),
@@ -101,13 +102,13 @@ described as (
         case
             when identified.event_type in ('page_view', 'form_submission')
                 then {{ page_asset_type('web_events.content_type') }}
-            when identified.event_type = 'cta_click' then 'cta'
+            when identified.event_type in ('cta_view', 'cta_click') then 'cta'
             when identified.event_type = 'media_play' then 'media_bridge'
             when identified.event_type = 'custom_event' then 'custom_event'
         end as asset_type,
         case
             when identified.event_type in ('page_view', 'form_submission') then web_events.page_id
-            when identified.event_type = 'cta_click' then web_events.cta_id
+            when identified.event_type in ('cta_view', 'cta_click') then web_events.cta_id
             when identified.event_type = 'media_play' then web_events.media_id
             when identified.event_type = 'custom_event' then web_events.event_name
         end as recorded_asset_id
@@ -129,11 +130,16 @@ final as (
         described.session_id,
 
         -- interaction
-        described.event_type as interaction_type,
+        described.event_type,
+        case when described.event_type <> 'cta_view' then described.event_type end
+            as interaction_type,
         described.event_rank as interaction_rank,
         described.page_url as interaction_url,
         case when described.event_type = 'form_submission' then described.form_id end as form_id,
-        case when described.event_type = 'cta_click' then described.cta_id end as cta_id,
+        case
+            when described.event_type in ('cta_view', 'cta_click', 'form_submission')
+                then described.cta_id
+        end as cta_id,
 
         -- asset
         described.asset_type,
@@ -164,7 +170,7 @@ final as (
     inner join sessions
         on described.session_id = sessions.session_id
     left join url_parameters
-        on described.page_query = url_parameters.page_query
+        on described.page_query = url_parameters.query_string
     left join assets
         on
             described.asset_type = assets.asset_type
