@@ -491,6 +491,7 @@ BAD_VARS: list[dict[str, tuple[object, str]]] = [
         "influence_by_ads": (None, "influence_by_ads is null: give one of true, false"),
         "campaign_metric_exclusions": ("ad", 'campaign_metric_exclusions is "ad": give a list'),
         "email_hash_salt": (None, "email_hash_salt is null: give a text"),
+        "mart_readers": ("reporter", 'mart_readers is "reporter": give a list'),
     },
     {
         "raw_path": (["a"], 'raw_path is ["a"]: give a text, or null'),
@@ -509,6 +510,7 @@ BAD_VARS: list[dict[str, tuple[object, str]]] = [
     },
     {
         "site_domains": (["https://shop.example"], 'site_domains holds "https://shop.example": give domains such as'),
+        "mart_readers": (["reporter", " "], 'mart_readers holds " ": give names of users, roles or groups'),
         "offline_creation_sources": (
             {"import": "imports", "api": "integration"},
             'offline_creation_sources maps import to "imports": give contact_import, integration or other_lead_creation',

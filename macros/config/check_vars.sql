@@ -71,7 +71,8 @@
     {%- endfor -%}
 
     {%- for name in [
-        'site_domains', 'closed_won_stage_ids', 'attribution_models', 'campaign_metric_exclusions'
+        'site_domains', 'closed_won_stage_ids', 'attribution_models', 'campaign_metric_exclusions',
+        'mart_readers',
     ] -%}
         {%- set value = setting(name) -%}
         {%- if value is string or value is mapping or value is not iterable -%}
@@ -92,6 +93,10 @@
             or not modules.re.match('^[^\\s./:@]+([.][^\\s./:@]+)*$', domain) -%}
             {%- do problems.append('site_domains holds ' ~ tojson(domain)
                 ~ ': give domains such as example.com') -%}
+        {%- endfor -%}
+        {%- for reader in var('mart_readers') if reader is not string or not reader | trim -%}
+            {%- do problems.append('mart_readers holds ' ~ tojson(reader)
+                ~ ': give names of users, roles or groups') -%}
         {%- endfor -%}
         {%- for source, asset_type in var('offline_creation_sources').items()
             if asset_type not in ['contact_import', 'integration', 'other_lead_creation'] -%}
