@@ -16,7 +16,7 @@ from types import SimpleNamespace
 import duckdb
 import pytest
 import yaml
-from harness import PROJECT, dbt, must_pass
+from harness import PROJECT, dbt, fetch, must_pass
 from reference import Config
 from reference.journeys import Journey
 from reference.models import credits
@@ -104,7 +104,7 @@ def test_the_readme_lists_every_mart() -> None:
 
 def test_the_models_page_has_every_model() -> None:
     sections = re.findall(r"^### (\w+)$", text_of(MODELS_PAGE).partition("## The ten models")[2], flags=re.MULTILINE)
-    assert sections == VARS["attribution_models"]
+    assert sections == Config().attribution_models
 
 
 # --- the YAML ---------------------------------------------------------------------------------------
@@ -212,6 +212,62 @@ def test_queries_run_and_give_what_is_shown(page: Path, query: str, connection: 
     assert shown in ([], [header, *rows])
 
 
+# Metric of rpt_campaign_performance → how its figure comes out of the first query below its heading: None counts the rows.
+TRACED = {
+    "sessions": {"sessions": None},
+    "new_contacts_first_touch": {"new_contacts_first_touch": None},
+    "new_contacts_last_touch": {"new_contacts_last_touch": None},
+    "unique_marketing_influences": {"unique_marketing_influences": None},
+    "influenced_contacts": {"influenced_contacts": None},
+    "closed_deals": {"closed_deals": None, "influenced_revenue": "influenced_revenue"},
+    "revenue": {"revenue": "revenue", "revenue_unsplit": "revenue_unsplit"},
+    "contacts_attributed": {"contacts_attributed": None},
+    "deals_attributed": {"deals_attributed": None, "deal_amount": "deal_amount"},
+    "spend": {"spend": "spend"},
+}
+
+
+def test_every_figure_of_a_campaign_is_traced_by_the_runbook(connection: duckdb.DuckDBPyConnection) -> None:
+    """For every campaign of the demo, the rows of a metric's query are its figure in rpt_campaign_performance."""
+    part = text_of(PROJECT / "docs/runbook.md").partition("## From a campaign's figures")[2].partition("\n## ")[0]
+    sections = dict(re.findall(r"^### (\w+)\n(.*?)(?=^### |\Z)", part, flags=re.MULTILINE | re.DOTALL))
+    assert sections.keys() == TRACED.keys()
+    campaigns = fetch(connection, "select * from rpt_campaign_performance")
+    assert len(campaigns) > 5
+    for campaign in campaigns:
+        for heading, metrics in TRACED.items():
+            query = re.search(r"^```sql\n(.*?)^```$", sections[heading], flags=re.MULTILINE | re.DOTALL)[1]
+            rows = fetch(connection, query.replace("cmp-01", campaign["campaign_id"]))
+            for metric, column in metrics.items():
+                traced = len(rows) if column is None else sum(row[column] or 0 for row in rows)
+                assert traced == campaign[metric], (campaign["campaign_id"], metric)
+
+
+def test_a_quarter_is_the_sum_of_its_days(connection: duckdb.DuckDBPyConnection) -> None:
+    """The runbook's two answers to "which contacts in Q2" agree, and all quarters together are the whole."""
+    part = text_of(PROJECT / "docs/runbook.md").partition("## What of one quarter only?")[2].partition("\n## ")[0]
+    daily, influences = (
+        {row["campaign_id"]: row for row in fetch(connection, query)}
+        for query in re.findall(r"^```sql\n(.*?)^```$", part, flags=re.MULTILINE | re.DOTALL)
+    )
+    counted = {campaign: row["influenced_contacts"] for campaign, row in daily.items() if row["influenced_contacts"]}
+    assert counted == {campaign: row["influenced_contacts"] for campaign, row in influences.items()}
+
+    whole, quarters = (
+        connection.execute(f"""
+            select campaign_id, sum(sessions), sum(influenced_contacts), sum(closed_deals), sum(revenue), sum(spend)
+            from ({relation}) group by campaign_id order by campaign_id
+        """).fetchall()
+        for relation in (
+            "from rpt_campaign_performance where campaign_id in (select campaign_id from rpt_campaign_performance_daily)",
+            """select campaign_id, date_trunc('quarter', date) as quarter, sum(sessions) as sessions,
+            sum(influenced_contacts) as influenced_contacts, sum(closed_deals) as closed_deals, sum(revenue) as revenue,
+            sum(spend) as spend from rpt_campaign_performance_daily group by all""",
+        )
+    )
+    assert whole == quarters
+
+
 @pytest.fixture(scope="module")
 def worked_example() -> Journey:
     """The journey of docs/models.md, "The worked example"."""
@@ -226,7 +282,7 @@ def worked_example() -> Journey:
 
 
 def test_the_worked_example_is_what_the_reference_computes(worked_example: Journey) -> None:
-    computed = {name: credits(name, worked_example, Config(), 2) for name in VARS["attribution_models"]}
+    computed = {name: credits(name, worked_example, Config(), 2) for name in Config().attribution_models}
     for title, expected in {
         "Credit:": {name: [f"{float(credit):.6f}" for credit in each.credits] for name, each in computed.items()},
         "Revenue:": {name: [f"{revenue:.2f}" for revenue in each.revenue] for name, each in computed.items()},
