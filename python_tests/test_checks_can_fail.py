@@ -233,7 +233,7 @@ RULES: list[tuple[str, str, str, str, str]] = [
     ),
     (
         "a merged deal's sales activities are lost", "default", "int_sales_activity_deals",
-        "deals.survivor_deal_id as deal_id", "deals.deal_id",
+        "deals.survivor_deal_id as deal_id", "min(deals.deal_id) as deal_id",
     ),
     ("what happens at the conversion is too late", "default", "int_journey_positions", "end <= eligible.converted_at", "end < eligible.converted_at"),
     ("the grace is a second shorter", "default", "int_journey_positions", "interval '60' second", "interval '59' second"),
