@@ -72,7 +72,8 @@ def test_a_model_by_weights_has_the_right_figures(marts: dict) -> None:
     """Every mart is the reference's, in which the weights are the only thing that is known of the model too."""
     known = OWN_VARS | {"attribution_models": [m for m in OWN_VARS["attribution_models"] if m != "recent_month"]}
     expected = expected_marts(read_raw(PROJECT / "seeds/demo"), known)
-    for mart in KEYS.keys() - {"quarantine"}:
+    # Ranks and spreads of rpt_model_comparison are among all models, the one by expression too.
+    for mart in KEYS.keys() - {"quarantine", "rpt_model_comparison"}:
         actual = [row for row in marts[mart] if row.get("attribution_model") != "recent_month"]
         assert differences(mart, expected[mart], actual) == []
 
@@ -94,6 +95,40 @@ def test_a_model_by_expression_has_the_right_figures(marts: dict) -> None:
         if conversion_type == "revenue":
             assert sum(row["revenue_recent_month"] for row in rows) == rows[0]["amount"]
     assert len(shares) > 5
+
+
+def test_a_model_of_ones_own_reads_marts_only(folder: Path) -> None:
+    """Staging and intermediate models are private to those that ship, and dbt says so."""
+    own = folder / "project/models/custom/peek.sql"
+    own.write_text("select * from {{ ref('int_deals') }}", encoding="utf-8")
+    refused = run("parse", folder=folder, variables=OWN_VARS)
+    own.unlink()
+    assert refused.returncode != 0
+    assert "attempted to reference node model.tributary.int_deals" in refused.stdout
+    assert "private to the 'tributary' group" in refused.stdout
+
+
+def test_readers_are_granted_the_marts_alone(folder: Path) -> None:
+    """On an engine that has grants: a macro in the place of DuckDB's writes down what it is told to grant."""
+    own = folder / "project/macros/spy.sql"
+    own.write_text(
+        "{% macro duckdb__apply_grants(relation, grant_config, should_revoke) %}"
+        "{% do log('granted ' ~ relation.identifier ~ ' ' ~ tojson(grant_config), info=true) %}{% endmacro %}",
+        encoding="utf-8",
+    )
+    select = ("run", "--select", "stg_owners", "dim_campaigns", "fct_attribution")
+    granted = {
+        number: re.findall(r"granted (\w+) (.*)$", must_pass(process).stdout, flags=re.MULTILINE)
+        for number, process in enumerate(
+            run(*select, folder=folder, variables=OWN_VARS | {"mart_readers": readers})
+            for readers in ([], ["bi", "finance"])
+        )
+    }
+    own.unlink()
+    relations = ["dim_campaigns", "fct_attribution", "stg_owners"]
+    assert sorted(granted[0]) == [(relation, "{}") for relation in relations]
+    to_both = '{"select": ["bi", "finance"]}'
+    assert sorted(granted[1]) == list(zip(relations, [to_both, to_both, "{}"], strict=True))
 
 
 def test_reconciliation_is_exact_for_models_of_ones_own(marts: dict) -> None:

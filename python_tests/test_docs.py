@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -19,6 +20,7 @@ import pytest
 import yaml
 from harness import PROJECT, dbt, fetch, must_pass
 from reference import Config
+from reference.config import PRESETS
 from reference.journeys import Journey
 from reference.models import credits
 
@@ -108,6 +110,26 @@ def test_the_models_page_has_every_model() -> None:
     assert sections == Config().attribution_models
 
 
+def test_the_models_page_has_every_value_of_every_preset() -> None:
+    """Row by row what the reference takes for the vendors', so it is what is computed."""
+    rows = table_after(MODELS_PAGE, "The sources are as they were read in 2026.")[1:]
+    assert all(source for *_, source in rows)
+    page: dict[str, dict] = {preset: {} for preset in PRESETS}
+    for preset, var, value, _ in rows:
+        page[preset][var] = value.strip("`") if var == "null_rule" else yaml.safe_load(value.strip("`"))
+    for values in page.values():
+        values["attribution_weights"] = as_fractions(values["attribution_weights"])
+    assert page == {
+        preset: values | {"attribution_weights": as_fractions(values["attribution_weights"])}
+        for preset, values in PRESETS.items()
+    }
+
+
+def as_fractions(models: dict) -> dict:
+    """Weights of models, exactly."""
+    return {model: {part: Fraction(str(weight)) for part, weight in of.items()} for model, of in models.items()}
+
+
 # --- the YAML ---------------------------------------------------------------------------------------
 
 
@@ -183,8 +205,16 @@ def test_refused_values_are_refused_in_these_words(sections: dict[str, str], tmp
     }
     assert len(refused) > 15
     # What stands within lists and mappings is looked at once all else is right.
-    nested = {"offline_creation_sources", "interaction_types", "position_models"}
-    for run in (refused.keys() - nested, refused.keys() & nested):
+    nested = {
+        "offline_creation_sources",
+        "interaction_types",
+        "attribution_weights",
+        "position_models",
+        "campaign_metric_exclusions",
+    }
+    # Without a preset there is no saying what the vars are that it sets.
+    alone = {"attribution_preset"}
+    for run in (refused.keys() - nested - alone, refused.keys() & nested, alone):
         variables = {name: refused[name][0] for name in run}
         output = dbt("run", "--select", "stg_owners", folder=tmp_path, variables=variables).stdout
         assert {name for name in run if f"- {refused[name][1]}\n" not in output} == set(), output
@@ -329,7 +359,7 @@ def test_the_examples_of_own_models_work(demo: Path, tmp_path: Path) -> None:
 
 
 def test_the_quoted_errors_come(tmp_path: Path) -> None:
-    """The messages that docs/models.md quotes for names in attribution_models and position_models."""
+    """The messages that docs/models.md quotes for the vars that name models."""
     mistakes = text_of(MODELS_PAGE).partition("### What can go wrong")[2]
     quoted = re.findall(r"^\| [^|]+ \| `(.*)` \|$", mistakes, flags=re.MULTILINE)
     wrong_weights = {"bookends": {"start": 1, "first": -1}, "hollow": {"pool": 1}}
@@ -337,9 +367,13 @@ def test_the_quoted_errors_come(tmp_path: Path) -> None:
         dbt("run", "--select", "stg_owners", folder=tmp_path, variables=variables).stdout
         for variables in (
             {"attribution_models": ["recent"]},
-            {"attribution_models": ["linear", "linear"], "position_models": wrong_weights},
+            {
+                "attribution_models": ["linear", "linear"],
+                "attribution_weights": {"linear": {"first": 1}},
+                "position_models": wrong_weights,
+            },
             {"attribution_models": []},
         )
     ]
-    assert len(quoted) == 6
+    assert len(quoted) == 7
     assert [message for message in quoted if not any(message in output for output in outputs)] == []

@@ -52,26 +52,9 @@
         {%- do problems.append("the attribution model '" ~ model
             ~ "' needs a name of lower-case letters, digits and _") -%}
     {%- elif model in var('position_models') -%}
-        {%- set weights = var('position_models')[model] -%}
-        {%- if weights is not mapping -%}
-            {%- do problems.append('position_models.' ~ model ~ " is '" ~ weights
-                ~ "': give a mapping of positions to weights") -%}
-        {%- else -%}
-            {%- for position, weight in weights.items() -%}
-                {%- if position not in weighted_positions() + ['pool'] -%}
-                    {%- do problems.append('position_models.' ~ model ~ " weighs '" ~ position
-                        ~ "': give some of " ~ (weighted_positions() + ['pool']) | join(', ')) -%}
-                {%- elif weight is not number or weight is boolean or weight < 0 -%}
-                    {%- do problems.append('position_models.' ~ model ~ '.' ~ position
-                        ~ ' is ' ~ weight ~ ': give a number from 0 up') -%}
-                {%- endif -%}
-            {%- endfor -%}
-            {%- if not problems
-                and weights.items() | rejectattr(0, 'equalto', 'pool') | sum(attribute=1) == 0 -%}
-                {%- do problems.append('position_models.' ~ model
-                    ~ ' weighs no position above 0') -%}
-            {%- endif -%}
-        {%- endif -%}
+        {%- do problems.extend(
+            weight_problems('position_models.' ~ model, var('position_models')[model])
+        ) -%}
     {%- elif context.get('attribution_model_' ~ model) is none -%}
         {%- do problems.append(missing_attribution_model(model)) -%}
     {%- endif -%}
