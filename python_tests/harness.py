@@ -10,6 +10,7 @@ import csv
 import json
 import math
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -138,6 +139,21 @@ def built_marts(folder: Path, ignored: tuple[str, ...] = ("detected_at",)) -> di
     return {
         mart: sorted(({k: v for k, v in row.items() if k not in ignored} for row in found), key=repr)
         for mart, found in rows.items()
+    }
+
+
+# An e-mail address, percent-encoded or not.
+ADDRESS = re.compile(r"[\w.+-]+(@|%40)[\w-]+(\.[\w-]+)+", re.IGNORECASE)
+
+
+def leaked_addresses(folder: Path) -> set[tuple[str, str, str]]:
+    """Mart, column and cell of every text with an e-mail address in the marts that `dbt()` built in a folder (SPEC: none)."""
+    return {
+        (mart, column, cell)
+        for mart, rows in built_marts(folder, ignored=()).items()
+        for row in rows
+        for column, cell in row.items()
+        if isinstance(cell, str) and ADDRESS.search(cell)
     }
 
 

@@ -37,6 +37,7 @@ SETTINGS: dict[str, dict[str, object]] = {
             "revenue": ["page_view", "cta_click", "sequence_action"],
         },
         "time_decay_half_life_days": 1.5,
+        "attribution_weights": {"u_shaped": {"last": 2, "lead_create": 0.5, "pool": 1}, "w_shaped": {"first": 1}},
         "home_currency": "EUR",
         "exchange_rate_max_age_days": 0,
         "campaign_history": True,
@@ -105,6 +106,21 @@ def test_random_companies(name: str, warehouses: dict[str, Warehouse]) -> None:
     @given(companies())
     def check(raw: Raw) -> None:
         assert_same_marts(raw, warehouses[name], SETTINGS[name])
+
+    check()
+
+
+@pytest.mark.parametrize("preset", ["adobe", "marketo", "google_2023"])
+def test_presets(preset: str, tmp_path: Path) -> None:
+    """The demo and a few random companies, cell by cell, under each preset but the default."""
+    variables: dict[str, object] = {"attribution_preset": preset}
+    warehouse = Warehouse(tmp_path, variables)
+    assert_same_marts(read_raw(PROJECT / "seeds/demo"), warehouse, variables)
+
+    @settings(RELAXED, max_examples=10)
+    @given(companies())
+    def check(raw: Raw) -> None:
+        assert_same_marts(raw, warehouse, variables)
 
     check()
 

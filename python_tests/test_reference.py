@@ -187,6 +187,30 @@ def test_own_position_model_and_its_missing_parts():
 
 
 @pytest.mark.parametrize(
+    "preset, model, journey, expected",
+    [
+        ("adobe", "u_shaped", journey_of(4, lead_create=1), ".4 .1 .1 .4"),
+        ("adobe", "j_shaped", journey_of(2, lead_create=0), ".25 .75"),
+        ("adobe", "inverse_j_shaped", journey_of(3, lead_create=1), ".6 .2 .2"),
+        ("marketo", "u_shaped", journey_of(4, lead_create=2), ".5 0 .5 0"),
+        ("marketo", "w_shaped", journey_of(3, lead_create=0, deal_create=2), ".6 .1 .3"),
+        ("google_2023", "u_shaped", journey_of(3, lead_create=1), ".4 .2 .4"),
+        ("google_2023", "u_shaped", journey_of(1, lead_create=0), "1"),
+    ],
+)
+def test_presets_weigh_as_their_vendors_say(preset, model, journey, expected):
+    result = credits(model, journey, Config(attribution_preset=preset), 2)
+    assert result.credits == [Fraction(part) for part in expected.split()]
+
+
+def test_what_is_set_by_hand_wins_over_the_preset():
+    config = Config(attribution_preset="google_2023", lookback_days=None, attribution_weights={"u_shaped": {"last": 1}})
+    assert (config.lookback_days, config.null_rule) == (None, "off")
+    assert Config(attribution_preset="google_2023").lookback_days == 90
+    assert credits("u_shaped", journey_of(3, lead_create=1), config, 2).credits == [0, 0, 1]
+
+
+@pytest.mark.parametrize(
     "model, null_rule, contacts, reason",
     [
         ("w_shaped", "any_contact", (5, 10), "deal_before_contact"),

@@ -55,8 +55,8 @@ class PositionWeights:
 
 
 def weights_of(name: str, config: Config) -> Weights:
-    """The weights of a model of positions: the analyst's own, or SPEC's."""
-    given = config.position_models
+    """The weights of a model of positions: the analyst's own, those by hand or the preset's for a model of SPEC, or SPEC's."""
+    given = config.position_models | config.attribution_weights
     if name in given:
         return {part: Fraction(str(weight)) for part, weight in given[name].items()}
     return POSITION_MODELS[name]
