@@ -7,15 +7,14 @@
     Not: whether attribution by campaign adds up to the total; reports_add_up says that.
 #}
 {#- Metrics of rpt_campaign_performance by the report that they are compared with. -#}
-{%- set attributed = ['revenue', 'revenue_unsplit'] -%}
-{%- for model in revenue_models() -%}
-    {%- do attributed.append('attributed_revenue_' ~ model) -%}
-    {%- do attributed.append('attributed_revenue_unsplit_' ~ model) -%}
+{%- set revenues = ['revenue', 'revenue_unsplit'] -%}
+{%- for metric in campaign_metrics() if metric.startswith('attributed_revenue') -%}
+    {%- do revenues.append(metric) -%}
 {%- endfor -%}
 {%- set compared = {
     'days': campaign_metrics() | list,
     'influences': ['influenced_contacts', 'unique_marketing_influences'],
-    'attribution': attributed,
+    'attribution': revenues,
 } -%}
 with
 
