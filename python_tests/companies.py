@@ -31,6 +31,7 @@ QUERIES = [
     "?utm_source=LinkedIn&utm_medium=paid&utm_campaign=spring%20sale&li_fat_id=1",
     "?utm_source=fb&utm_medium=social&utm_campaign=Fr%C3%BChling",
     "?utm_source=google&utm_medium=cpc&utm_campaign=brand&utm_term=crm+price&gclid=x",
+    "?utm_source=google&utm_medium=cpc&utm_campaign=%20Spring+&utm_term=+CRM+price%20",
     "?UTM_Source=partner&utm_campaign=SPRING",
     "?utm_campaign=&utm_campaign=spring",
     "?utm_source=%FF%FE&utm_content=a%2",
@@ -59,7 +60,7 @@ REFERRERS = [
     None,
     None,
     "https://www.google.com/search?q=crm+price",
-    "https://www.google.co.uk/",
+    "https://www.google.co.uk/?q=+crm+",
     "https://duckduckgo.com/?q=CRM",
     "https://www.shop.example/other",
     "shop.example",
@@ -73,9 +74,50 @@ REFERRERS = [
     "not a host",
 ]
 
+# Assets that campaigns have: kinds of one shop, so that they often are those of an interaction or an influence.
+ASSETS = [
+    *[("landing_page", "p1")] * 2,
+    ("landing_page", "p2"),
+    ("external_page", "p1"),
+    ("blog_post", "https://www.shop.example/a"),
+    *[("form", "f1")] * 3,
+    *[("cta", "cta1")] * 4,
+    *[("cta", "cta2")] * 3,
+    *[("cta", "cta3")] * 2,
+    ("ad", "ad1"),
+    ("ad", "https://www.shop.example/ad"),
+    *[("ad_campaign", "ac1")] * 2,
+    *[("marketing_email", "m1")] * 2,
+    ("marketing_email", "m2"),
+    *[("social_post", "s1")] * 2,
+    *[("marketing_event", "me1")] * 2,
+    *[("workflow", "w1")] * 2,
+    *[("static_list", "l1")] * 2,
+    ("sequence", "sq1"),
+    ("call", "a1"),
+    ("meeting", "a1"),
+    ("conversation", "a1"),
+    ("meeting", "a2"),
+    ("sales_email", "a2"),
+]
+
 AMOUNTS = [
     None, "0", "0.01", "1", "99.99", "100", "1000.005", "10000.01", "-250.5", "7777777777.77", "9999999999999999.9999"
 ]  # fmt: skip
+
+
+# In and out of the days of rates; the last is in the future.
+SPEND_DATES = ["2026-03-02", "2026-03-03", "2026-03-12", "2026-03-16", "2026-03-22", "2026-04-30", "2099-01-01"]
+
+# Addresses that are, and are not, a contact's own.
+MAILBOXES = [
+    "ann@shop.example",
+    " ANN@shop.example",
+    "bo@shop.example",
+    "Bo@Shop.example",
+    "ann.second@shop.example",
+    "nobody@shop.example",
+]
 
 
 class Dice:
@@ -117,7 +159,7 @@ class Dice:
 # One cell in a bad row is replaced by one of these.
 DIRT = {
     "created_at": ["yesterday", "1989-12-31 23:59:59", "2099-01-01"],
-    "occurred_at": ["2026-13-01", "2099-01-01", None],
+    "occurred_at": ["2026-13-01", "2099-01-01", None, "1989-12-31 23:59:59"],
     "identified_at": [None, "?"],
     "is_bot": ["maybe"],
     "is_deleted": ["perhaps"],
@@ -126,6 +168,13 @@ DIRT = {
     "contact_id": [None, "stranger"],
     "event_id": [None],
     "entered_at": ["2099-06-01"],
+    "replied_at": ["2099-06-01", "soon"],
+    "activity_id": [None, "a99"],
+    "is_filtered": ["2"],
+    "is_connected": ["connected"],
+    "is_static": ["dynamic"],
+    "spend_date": ["1989-12-31", None],
+    "start_date": ["2026-02-30"],
 }
 
 
@@ -144,7 +193,47 @@ TIES = {
         ],
     ),
     ("deal_contacts", "dissociated_at"): (0.2, [("deals", "created_at"), ("deals", "closed_at")]),
-    ("campaign_assets", "associated_at"): (0.5, [("web_events", "occurred_at")]),
+    ("campaign_assets", "associated_at"): (
+        0.4,
+        [("web_events", "occurred_at")] * 2
+        + [
+            (table, "occurred_at")
+            for table in (
+                "email_events",
+                "ad_interactions",
+                "social_interactions",
+                "marketing_event_participations",
+                "sales_activities",
+                "workflow_enrollments",
+                "list_memberships",
+            )
+        ],
+    ),
+    # A timestamp as a date is its UTC day.
+    ("campaign_spend", "spend_date"): (0.6, [("deals", "closed_at")] * 2 + [("contacts", "created_at")]),
+    **{
+        (table, "occurred_at"): (
+            0.25,
+            [
+                ("web_events", "occurred_at"),
+                ("contacts", "created_at"),
+                ("deals", "created_at"),
+                ("deals", "closed_at"),
+                ("contact_visitors", "identified_at"),
+                (other, "occurred_at"),
+            ],
+        )
+        for table, other in (
+            ("email_events", "social_interactions"),
+            ("ad_interactions", "email_events"),
+            ("social_interactions", "workflow_enrollments"),
+            ("marketing_event_participations", "list_memberships"),
+            ("sales_activities", "sales_activities"),
+            ("workflow_enrollments", "email_events"),
+            ("list_memberships", "workflow_enrollments"),
+            ("sequence_enrollments", "sales_activities"),
+        )
+    },
 }
 
 
@@ -157,11 +246,14 @@ def company(seed: int) -> Raw:
     deals = [f"d{n}" for n in range(1, dice.random.randint(2, 6))]
     some_contact = contacts * 6 + ["c99"]
     some_deal = deals * 6 + ["d99"]
+    activities = [f"a{n}" for n in range(1, dice.random.randint(2, 7))]
+    some_activity = activities * 8 + ["a99"]
     raw: Raw = {
         "contacts": rows(len(contacts), len(contacts) + 1, lambda n: {
             "contact_id": f"c{n}",
             "created_at": time(one_of([0, 0, 1, 8])),
-            "email": one_of([None, "Ann@Shop.example", " bo@shop.example "]),
+            "email": one_of([None, *["Ann@Shop.example"] * 3, *[" bo@shop.example "] * 3]),
+            "additional_emails": one_of([None, "ann.second@shop.example"]),
             "creation_source": one_of([None, "form", "form", "import", "INTEGRATION", "manual", "api", "conversation"]),
             "creation_source_detail": one_of([None, "fair list", f"list {n}", "from ann@shop.example"]),
             "lead_source": one_of([None, "web"]),
@@ -183,7 +275,7 @@ def company(seed: int) -> Raw:
             "occurred_at": time(one_of([0, 0, 0, 1, 5])),
             "event_type": one_of(
                 ["page_view"] * 5 + ["form_submission"] * 2
-                + ["cta_click", "cta_view", "media_play", "custom_event", "page_ping"]
+                + ["cta_click", "cta_click", "cta_view", "cta_view", "media_play", "custom_event", "page_ping"]
             ),
             "page_url": one_of([None] + [f"https://www.shop.example/{page}{query}" for page in "ab" for query in QUERIES]),
             "page_title": one_of([None, "A page", "Another page"]),
@@ -191,7 +283,7 @@ def company(seed: int) -> Raw:
             "content_type": one_of([None, "landing-page", "Landing-Page", "Blog-Post", "SITE-page", "Listing-page", "odd"]),
             "page_id": one_of(["p1", "p2", None]),
             "form_id": one_of([None, "f1"]),
-            "cta_id": one_of([None, "cta1"]),
+            "cta_id": one_of([None, "cta1", "cta1", "cta2", "cta2", "cta3"]),
             "media_id": one_of([None, "m1"]),
             "event_name": one_of([None, "signup"]),
             "contact_id": one_of([None] * 16 + ["c1", "c2", "c99"]),
@@ -233,31 +325,92 @@ def company(seed: int) -> Raw:
             "rate_date": one_of(["2026-02-20", "2026-03-02", "2026-03-05", "2026-03-11", "2026-03-15", "2026-03-16", "2026-03-22"]),
             "rate_to_home": one_of(["1.1", "0.0066612345", "1234567.1", "1.0850000001"]),
         }),
-        "assets": rows(0, 4, lambda n: {
-            "asset_type": one_of(["landing_page", "blog_post", "cta", "form"]), "asset_id": one_of(["p1", "cta1", "f1", "https://www.shop.example/a"]),
-            "title": one_of(["A title", None]), "url": one_of([None, "https://www.shop.example/a"]),
-        }),
-        "campaigns": [
-            {"campaign_id": k, "campaign_name": None if k == "k3" else f"Campaign {k}", "budget": "100"} for k in CAMPAIGNS
-        ],
+        "assets": [
+            dict(zip(("asset_type", "asset_id"), one_of(ASSETS), strict=True)) | {
+                "title": one_of(["A title", None]), "url": one_of([None, "https://www.shop.example/a"]),
+            } for _ in range(dice.random.randint(0, 4))
+        ] + [{
+            "asset_type": "cta", "asset_id": cta,
+            "cta_has_form": one_of([has_form] * 4 + [None]), "is_legacy_cta": one_of([is_legacy] * 4 + [None]),
+        } for cta, has_form, is_legacy in (("cta1", "yes", "no"), ("cta2", None, "true")) if one_of([True] * 5 + [False])],
+        "campaigns": [{
+            "campaign_id": k, "campaign_name": None if k == "k3" else f"Campaign {k}", "budget": one_of([None, "100", "1000.555"]),
+            "currency_code": one_of([None, "USD", "EUR", "JPY", "XXX"]),
+            "start_date": one_of([None, "2026-03-02", "2026-03-16", "2026-04-30"]), "end_date": one_of([None, "2099-12-31"]),
+        } for k in CAMPAIGNS],
         "campaign_utms": rows(0, 8, lambda n: {
             "campaign_id": one_of(CAMPAIGNS), "utm_campaign": one_of(["spring", "SPRING", "brand", "frühling", "old"]),
         }),
-        "campaign_assets": rows(0, 6, lambda n: {
-            "campaign_id": one_of([*CAMPAIGNS, "k9"]), "asset_type": one_of(["landing_page", "landing_page", "form", "cta"]),
-            "asset_id": one_of(["p1", "p1", "p2", "f1", "f1", "cta1"]), "associated_at": time(empty=0.5),
-        }),
+        "campaign_assets": [
+            {"campaign_id": one_of(CAMPAIGNS * 3 + ["k9"])} | dict(zip(("asset_type", "asset_id"), one_of(ASSETS), strict=True))
+            | {"associated_at": time(empty=0.5)} for _ in range(dice.random.randint(6, 24))
+        ],
         "campaign_keywords": rows(0, 2, lambda n: {
             "campaign_id": one_of(CAMPAIGNS), "keyword": one_of(["crm price", "CRM"]),
         }),
+        "campaign_spend": rows(0, 12, lambda n: {
+            "campaign_id": one_of(CAMPAIGNS * 3 + ["k9"]), "spend_date": one_of(SPEND_DATES), "amount": one_of(AMOUNTS[1:-1]),
+            "currency_code": one_of([None, "USD", "USD", "USD", "EUR", "EUR", "JPY", "XXX"]), "spend_source": one_of([None, f"source {n}"]),
+        }),
+        "email_events": rows(1, 10, lambda n: {
+            "email_event_id": f"ee{n}", "email_id": one_of(["m1", "m1", "m2"]), "recipient_email": one_of(MAILBOXES),
+            "event_type": one_of(["click"] * 4 + ["open"] * 4 + ["sent", "Click"]), "occurred_at": time(one_of([0, 0, 1, 5])),
+            "clicked_url": one_of([None] + [f"https://www.shop.example/a{query}" for query in QUERIES[:8]]),
+            "contact_id": one_of([None, *contacts, "c99"]), "is_filtered": one_of([None] * 6 + ["false", "true"]),
+            "loaded_at": time(empty=0.3),
+        }),
+        "ad_interactions": rows(0, 6, lambda n: {
+            "ad_interaction_id": f"ai{n}", "occurred_at": time(one_of([0, 0, 1, 5])),
+            "network": one_of(["google", " Google ", "MICROSOFT", "facebook", "LinkedIn"]),
+            "contact_id": one_of([None] * 3 + some_contact), "visitor_id": one_of([None, *VISITORS]),
+            "ad_id": one_of(["ad1", "ad1", None]), "ad_name": one_of([None, "An ad"]), "ad_campaign_id": one_of([None, "ac1"]),
+            "keyword": one_of([None, "crm price"]),
+            "landing_url": one_of([None] + [f"https://www.shop.example/ad{query}" for query in QUERIES[:8]]),
+            "loaded_at": time(empty=0.3),
+        }),
+        "social_interactions": rows(0, 6, lambda n: {
+            "social_interaction_id": f"si{n}", "occurred_at": time(one_of([0, 0, 1, 5])), "social_post_id": one_of(["s1", "s1", "s2"]),
+            "network": one_of(["LinkedIn", "facebook "]), "interaction_type": one_of(["click"] * 3 + ["like", "comment", "share", "Click"]),
+            "contact_id": one_of([None] * 3 + some_contact), "visitor_id": one_of([None, *VISITORS]),
+            "url": one_of([None] + [f"https://www.shop.example/b{query}" for query in QUERIES[:8]]), "loaded_at": time(empty=0.3),
+        }),
+        "marketing_event_participations": rows(0, 5, lambda n: {
+            "participation_id": f"mp{n}", "marketing_event_id": one_of(["me1", "me1", "me2"]), "contact_id": one_of(some_contact),
+            "state": one_of(["registered", "attended", "attended", "cancelled", "no_show", "Attended"]),
+            "occurred_at": time(one_of([0, 0, 1, 5])), "loaded_at": time(empty=0.3),
+        }),
+        "sales_activities": rows(len(activities), len(activities) + 1, lambda n: {
+            "activity_id": f"a{n}", "activity_type": one_of(["call", "call", "meeting", "sales_email", "conversation", "sequence", "Meeting"]),
+            "occurred_at": time(one_of([0, 0, 1, 5])), "outcome": one_of([None, "Connected", " connected", "No answer"]),
+            "is_connected": one_of([None, None, "true", "false"]), "replied_at": time(one_of([1, 5]), empty=0.4),
+            "title": one_of([None, "About bo@shop.example"]), "owner_id": one_of([None, "o1"]), "loaded_at": time(empty=0.3),
+        }),
+        "sales_activity_contacts": rows(2, 10, lambda n: {"activity_id": one_of(some_activity), "contact_id": one_of(some_contact)}),
+        "sales_activity_deals": rows(2, 10, lambda n: {"activity_id": one_of(some_activity), "deal_id": one_of(some_deal)}),
+        "workflow_enrollments": rows(0, 4, lambda n: {
+            "contact_id": one_of(some_contact), "workflow_id": one_of(["w1", "w1", "w|2%"]), "occurred_at": time(one_of([0, 0, 1])),
+        }),
+        "list_memberships": rows(0, 5, lambda n: {
+            "contact_id": one_of(some_contact), "list_id": one_of(["l1", "l1", "l%7C2"]), "occurred_at": time(one_of([0, 0, 1])),
+            "is_static": one_of(["true", "1", "false", None]),
+        }),
+        "sequence_enrollments": rows(0, 4, lambda n: {
+            "contact_id": one_of(some_contact), "sequence_id": one_of(["sq1", "sq|2"]), "occurred_at": time(one_of([0, 0, 1, 5])),
+        }),
     }  # fmt: skip
+    # Some views of CTAs are followed by a form that names the CTA: chance alone hardly ever brings both together.
+    for event in list(raw["web_events"]):
+        if event["event_type"] == "cta_view" and one_of([True, True, False]):
+            raw["web_events"].append(event | {
+                "event_id": f"{event['event_id']}s", "event_type": "form_submission", "occurred_at": time(one_of([0, 1, 5])),
+            })  # fmt: skip
     for (table, column), (chance, others) in TIES.items():
         for row in raw[table]:
             other, instant = one_of(others)
             if dice.random.random() < chance and raw[other]:
                 row[column] = one_of(raw[other])[instant] or row[column]
     places = [(table, column) for table, rows_ in raw.items() if rows_ for column in DIRT if column in rows_[0]]
-    for table, column in dice.random.sample(places, dice.random.randint(0, 3)):
+    for table, column in dice.random.sample(places, dice.random.randint(0, 5)):
         one_of(raw[table])[column] = one_of(DIRT[column])
     return raw
 
@@ -273,6 +426,7 @@ def several(seeds: Iterable[int]) -> Raw:
             "campaigns",
             "campaign_utms",
             "campaign_keywords",
+            "campaign_spend",
         }:
             for row in raw[table]:
                 shared = ("stage_id", "pipeline_id", "campaign_id")

@@ -10,6 +10,7 @@ import csv
 import json
 import math
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -141,6 +142,21 @@ def built_marts(folder: Path, ignored: tuple[str, ...] = ("detected_at",)) -> di
     }
 
 
+# An e-mail address, percent-encoded or not.
+ADDRESS = re.compile(r"[\w.+-]+(@|%40)[\w-]+(\.[\w-]+)+", re.IGNORECASE)
+
+
+def leaked_addresses(folder: Path) -> set[tuple[str, str, str]]:
+    """Mart, column and cell of every text with an e-mail address in the marts that `dbt()` built in a folder (SPEC: none)."""
+    return {
+        (mart, column, cell)
+        for mart, rows in built_marts(folder, ignored=()).items()
+        for row in rows
+        for column, cell in row.items()
+        if isinstance(cell, str) and ADDRESS.search(cell)
+    }
+
+
 # What tells the rows of a mart apart. Every mart of the reference is here.
 KEYS = {
     "quarantine": ["raw_table", "row_key", "reason", "raw_row"],
@@ -154,6 +170,12 @@ KEYS = {
     "rpt_attribution_by_source": ["conversion_type", "attribution_model", "interaction_source"],
     "rpt_attribution_by_interaction_type": ["conversion_type", "attribution_model", "interaction_type"],
     "rpt_attribution_by_asset": ["conversion_type", "attribution_model", "asset_type", "asset_id"],
+    "rpt_model_comparison": ["conversion_type", "campaign_id"],
+    "rpt_campaign_influences": ["campaign_id", "contact_id", "asset_type", "asset_id"],
+    "rpt_campaign_performance": ["campaign_id"],
+    "rpt_campaign_performance_daily": ["campaign_id", "date"],
+    "rpt_attribution": ["conversion_type", "conversion_id", "interaction_id", "attribution_model"],
+    "explain_attribution": ["conversion_type", "conversion_id", "interaction_id", "attribution_model"],
     "rpt_conversion_audit": ["conversion_type", "conversion_id"],
     "rpt_reconciliation": ["conversion_type", "attribution_model"],
     "dim_contacts": ["contact_id"],

@@ -28,17 +28,21 @@ SETTINGS: dict[str, dict[str, object]] = {
         "null_rule": "oldest_contact",
         "home_currency": "JPY",
         "contact_creation_grace_seconds": 0,
+        "campaign_metric_exclusions": ["workflow"],
     },
     "other": {
         "null_rule": "off",
         "interaction_types": {
             "contact_create": ["form_submission", "contact_created"],
-            "revenue": ["page_view", "cta_click"],
+            "revenue": ["page_view", "cta_click", "sequence_action"],
         },
         "time_decay_half_life_days": 1.5,
+        "attribution_weights": {"u_shaped": {"last": 2, "lead_create": 0.5, "pool": 1}, "w_shaped": {"first": 1}},
         "home_currency": "EUR",
         "exchange_rate_max_age_days": 0,
         "campaign_history": True,
+        "influence_by_ads": True,
+        "campaign_metric_exclusions": [],
         "closed_won_stage_ids": ["nowhere"],
         "offline_creation_sources": {"conversation": "other_lead_creation", "import": "contact_import"},
         "email_hash_salt": "pepper's",
@@ -102,6 +106,21 @@ def test_random_companies(name: str, warehouses: dict[str, Warehouse]) -> None:
     @given(companies())
     def check(raw: Raw) -> None:
         assert_same_marts(raw, warehouses[name], SETTINGS[name])
+
+    check()
+
+
+@pytest.mark.parametrize("preset", ["adobe", "marketo", "google_2023"])
+def test_presets(preset: str, tmp_path: Path) -> None:
+    """The demo and a few random companies, cell by cell, under each preset but the default."""
+    variables: dict[str, object] = {"attribution_preset": preset}
+    warehouse = Warehouse(tmp_path, variables)
+    assert_same_marts(read_raw(PROJECT / "seeds/demo"), warehouse, variables)
+
+    @settings(RELAXED, max_examples=10)
+    @given(companies())
+    def check(raw: Raw) -> None:
+        assert_same_marts(raw, warehouse, variables)
 
     check()
 

@@ -120,6 +120,20 @@ TWINS: list[tuple[str, str | None, str]] = [
     ),
     ("reports_add_up", None, f"update rpt_attribution_by_asset set credits = credits + 1e-5 {ONE.format('rpt_attribution_by_asset', 'true')}"),
     ("reports_add_up", None, "delete from rpt_attribution_by_interaction_type where attribution_model = 'linear'"),
+    ("campaign_performance_adds_up", None, "update rpt_campaign_performance set attributed_revenue_w_shaped = attributed_revenue_linear"),
+    ("campaign_performance_adds_up", None, "update rpt_campaign_performance set attributed_revenue_unsplit_last_ad = null"),
+    (
+        "campaign_performance_adds_up",
+        None,
+        f"""update rpt_campaign_performance_daily set attributed_revenue_unsplit_linear = attributed_revenue_unsplit_linear + 0.01
+            {ONE.format("rpt_campaign_performance_daily", "true")}""",
+    ),
+    (
+        "campaign_performance_adds_up",
+        None,
+        f"""update rpt_campaign_performance_daily set attributed_revenue_last_ad = null
+            {ONE.format("rpt_campaign_performance_daily", "attributed_revenue_last_ad = 0")}""",
+    ),
     (
         "audit_covers_everything",
         None,
@@ -132,6 +146,12 @@ TWINS: list[tuple[str, str | None, str]] = [
     ),
     ("audit_covers_everything", None, f"update rpt_conversion_audit set reason = null {ONE.format('rpt_conversion_audit', 'not is_included')}"),
     ("audit_covers_everything", None, "update rpt_conversion_audit set is_included = null"),
+    (
+        "every_credit_is_explained",
+        None,
+        f"delete from main_intermediate.int_interactions {ONE.format('main_intermediate.int_interactions', '''interaction_id in (select interaction_id from fct_attribution)''')}",
+    ),
+    ("every_credit_is_explained", None, "delete from main_reference.currencies"),
     ("home_currency_is_known", None, "delete from main_reference.currencies where currency_code = 'USD'"),
 ]  # fmt: skip
 
@@ -209,7 +229,32 @@ RULES: list[tuple[str, str, str, str, str]] = [
         "where previous_contact_id is null or previous_contact_id <> contact_id", "where previous_contact_id is null",
     ),
     ("the oldest version of a key stays", "default", "stg_contacts", "updated_at desc nulls last", "updated_at asc nulls last"),
-    ("deleted contacts keep interactions", "default", "int_web_interactions", "and not is_deleted", ""),
+    ("deleted contacts keep interactions", "default", "int_contact_events", "and not is_deleted", ""),
+    ("mail to a secondary address counts", "default", "int_mail_events", "and identified.recipient_email = living_contacts.email", ""),
+    ("machines' clicks count", "default", "int_mail_events", "and not email_events.is_filtered", ""),
+    ("an open is a click", "default", "int_mail_events", "case when described.event_type = 'click' then", "case when true then"),
+    ("a shared address is the newest contact's", "default", "int_mail_events", "order by identities.created_at asc", "order by identities.created_at desc"),
+    ("a like is a click", "default", "int_social_interactions", "when identified.interaction_type = 'click' then", "when true then"),
+    ("the network keeps its case", "default", "stg_ad_interactions", "lower(trim(network)) as network", "network"),
+    ("microsoft is social", "default", "int_ad_clicks", "network in ('google', 'microsoft')", "network in ('google')"),
+    ("who cancels took part", "default", "int_marketing_event_participations", "participations.state in ('registered', 'attended') and", ""),
+    (
+        "unconnected calls count", "default", "int_sales_interactions",
+        "activity_type = 'call' and coalesce(is_connected, lower(outcome) = 'connected')", "activity_type = 'call'",
+    ),
+    (
+        "unreplied mail counts", "default", "int_sales_interactions",
+        "activity_type = 'sales_email' and replied_at is not null", "activity_type = 'sales_email'",
+    ),
+    ("a mail counts when it was sent", "default", "int_sales_interactions", "then typed.replied_at", "then typed.occurred_at"),
+    (
+        "sales activities count without the deal", "default", "int_journey_positions",
+        "or sales_activity_deals.deal_id is not null", "or true",
+    ),
+    (
+        "a merged deal's sales activities are lost", "default", "int_sales_activity_deals",
+        "deals.survivor_deal_id as deal_id", "min(deals.deal_id) as deal_id",
+    ),
     ("what happens at the conversion is too late", "default", "int_journey_positions", "end <= eligible.converted_at", "end < eligible.converted_at"),
     ("the grace is a second shorter", "default", "int_journey_positions", "interval '60' second", "interval '59' second"),
     (
@@ -232,17 +277,20 @@ RULES: list[tuple[str, str, str, str, str]] = [
         "deal_contacts.dissociated_at > dated_deals.converted_at", "deal_contacts.dissociated_at >= dated_deals.converted_at",
     ),
     ("the close is the first entry into the stage", "default", "int_deals", "max(stage_changes.entered_at)", "min(stage_changes.entered_at)"),
-    ("an exchange rate is good for a day less", "default", "int_deals", "interval '7' day", "interval '6' day"),
-    ("the oldest exchange rate is taken", "default", "int_deals", "order by exchange_rates.rate_date desc", "order by exchange_rates.rate_date asc"),
+    ("an exchange rate is good for a day less", "default", "int_home_rates", "interval '8' day", "interval '7' day"),
+    ("the oldest exchange rate is taken", "default", "int_home_rates", "order by rate_date asc", "order by rate_date desc"),
     ("u_shaped gives first .39", "default", "fct_journeys", "case when interaction_index = first_index then 0.4 else", "case when interaction_index = first_index then 0.39 else"),
     ("time_decay halves in eight days", "default", "fct_journeys", "-days_before_last / 7", "-days_before_last / 8"),
     ("shares are not cumulative", "default", "fct_journeys", "rows between unbounded preceding and current row", "rows between current row and current row"),
     # Its edge, the very instant of the association, is held by the unit tests of the model.
     (
-        "an asset counts before it is associated", "default", "bridge_interaction_campaigns",
+        "an asset counts before it is associated", "default", "int_campaign_matches",
         "interaction_assets.occurred_at >= campaign_assets.associated_at", "true",
     ),
-    ("each campaign has all of it", "default", "rpt_attribution_by_campaign", "coalesce(interaction_campaigns.campaign_count, 1)", "1"),
+    (
+        "each campaign has all of it", "default", "int_campaign_attribution",
+        "attribution.credit / coalesce(interaction_campaigns.campaign_count, 1)", "attribution.credit",
+    ),
     (
         "campaign shares add up to more", "default", "bridge_interaction_campaigns",
         "1 / cast(count(*) over (partition by interaction_id) as double)", "cast(1 as double)",

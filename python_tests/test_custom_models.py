@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import timedelta
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -72,7 +72,8 @@ def test_a_model_by_weights_has_the_right_figures(marts: dict) -> None:
     """Every mart is the reference's, in which the weights are the only thing that is known of the model too."""
     known = OWN_VARS | {"attribution_models": [m for m in OWN_VARS["attribution_models"] if m != "recent_month"]}
     expected = expected_marts(read_raw(PROJECT / "seeds/demo"), known)
-    for mart in KEYS.keys() - {"quarantine"}:
+    # Ranks and spreads of rpt_model_comparison are among all models, the one by expression too.
+    for mart in KEYS.keys() - {"quarantine", "rpt_model_comparison"}:
         actual = [row for row in marts[mart] if row.get("attribution_model") != "recent_month"]
         assert differences(mart, expected[mart], actual) == []
 
@@ -96,6 +97,40 @@ def test_a_model_by_expression_has_the_right_figures(marts: dict) -> None:
     assert len(shares) > 5
 
 
+def test_a_model_of_ones_own_reads_marts_only(folder: Path) -> None:
+    """Staging and intermediate models are private to those that ship, and dbt says so."""
+    own = folder / "project/models/custom/peek.sql"
+    own.write_text("select * from {{ ref('int_deals') }}", encoding="utf-8")
+    refused = run("parse", folder=folder, variables=OWN_VARS)
+    own.unlink()
+    assert refused.returncode != 0
+    assert "attempted to reference node model.tributary.int_deals" in refused.stdout
+    assert "private to the 'tributary' group" in refused.stdout
+
+
+def test_readers_are_granted_the_marts_alone(folder: Path) -> None:
+    """On an engine that has grants: a macro in the place of DuckDB's writes down what it is told to grant."""
+    own = folder / "project/macros/spy.sql"
+    own.write_text(
+        "{% macro duckdb__apply_grants(relation, grant_config, should_revoke) %}"
+        "{% do log('granted ' ~ relation.identifier ~ ' ' ~ tojson(grant_config), info=true) %}{% endmacro %}",
+        encoding="utf-8",
+    )
+    select = ("run", "--select", "stg_owners", "dim_campaigns", "fct_attribution")
+    granted = {
+        number: re.findall(r"granted (\w+) (.*)$", must_pass(process).stdout, flags=re.MULTILINE)
+        for number, process in enumerate(
+            run(*select, folder=folder, variables=OWN_VARS | {"mart_readers": readers})
+            for readers in ([], ["bi", "finance"])
+        )
+    }
+    own.unlink()
+    relations = ["dim_campaigns", "fct_attribution", "stg_owners"]
+    assert sorted(granted[0]) == [(relation, "{}") for relation in relations]
+    to_both = '{"select": ["bi", "finance"]}'
+    assert sorted(granted[1]) == list(zip(relations, [to_both, to_both, "{}"], strict=True))
+
+
 def test_reconciliation_is_exact_for_models_of_ones_own(marts: dict) -> None:
     """total = attributed + unattributed; each of them is in it for each report that it has."""
     rows = {(row["attribution_model"], row["conversion_type"]): row for row in marts["rpt_reconciliation"]}
@@ -109,8 +144,35 @@ def test_reconciliation_is_exact_for_models_of_ones_own(marts: dict) -> None:
             assert row["attributed_amount"] > 0
 
 
-def test_the_contract_of_fct_journeys_holds_for_the_shipped_list_alone(folder: Path) -> None:
-    """Its columns depend on the list; every other mart's contract stands whatever the list."""
+def test_models_of_ones_own_are_explained(marts: dict) -> None:
+    """Each of their credits has its sentence, without further work; that by weights in the words of its positions."""
+    sentences: dict[str, list[str]] = defaultdict(list)
+    for row in marts["explain_attribution"]:
+        sentences[row["attribution_model"]].append(row["explanation"])
+    credited = Counter(row["attribution_model"] for row in marts["fct_attribution"])
+    assert {model: len(found) for model, found in sentences.items()} == credited
+    earned = r"(\$[\d,]+\.\d\d of \$[\d,]+\.\d\d|[\d.]+ of 1 (contact|deal))\."
+    weight = r"[\d.]+ of [\d.]+"
+    positions = r"(First interaction \(50 %\)|(First interaction \(50 %\) and c|C)onverting interaction \(30 %\))"
+    middle = r"Middle: (one of \d+ that share|the only one, for which there is) 20 %"
+    for model, pattern in {
+        "recent_month": f"Weighs {weight} by recent_month: {earned}",
+        "bookends": f"({positions}|{middle}); {weight}: {earned}",
+    }.items():
+        assert [sentence for sentence in sentences[model] if not re.fullmatch(pattern, sentence)] == []
+    assert "Weighs 1.0 of 5.0 by recent_month: 0.2 of 1 deal." in sentences["recent_month"]
+
+
+def test_models_of_ones_own_are_compared(marts: dict) -> None:
+    """They have their columns in rpt_model_comparison, NULL in the report that does not have them."""
+    for row in marts["rpt_model_comparison"]:
+        assert (row["credits_recent_month"] is None) == (row["conversion_type"] == "contact_create")
+        assert row["rank_spread"] is None or row["rank_spread"] >= abs(row["rank_linear"] - row["rank_bookends"])
+    assert any(row["rank_spread"] for row in marts["rpt_model_comparison"])
+
+
+def test_the_contracts_of_marts_with_columns_per_model_hold_for_the_shipped_list_alone(folder: Path) -> None:
+    """Their columns depend on the list; every other mart's contract stands whatever the list."""
 
     def loose() -> set[str]:
         nodes = json.loads((folder / "target/manifest.json").read_text(encoding="utf-8"))["nodes"].values()
@@ -120,7 +182,9 @@ def test_the_contract_of_fct_journeys_holds_for_the_shipped_list_alone(folder: P
             if node["path"].startswith("marts/") and not node["config"]["contract"]["enforced"]
         }
 
-    assert loose() == {"fct_journeys"}
+    assert loose() == {
+        "fct_journeys", "rpt_model_comparison", "rpt_campaign_performance", "rpt_campaign_performance_daily"
+    }  # fmt: skip
     must_pass(run("parse", folder=folder, variables={}))
     assert loose() == set()
 

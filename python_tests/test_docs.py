@@ -5,19 +5,22 @@ Not here: whether a description is a good one.
 
 from __future__ import annotations
 
+import csv
 import re
 import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from types import SimpleNamespace
 
 import duckdb
 import pytest
 import yaml
-from harness import PROJECT, dbt, must_pass
+from harness import PROJECT, dbt, fetch, must_pass
 from reference import Config
+from reference.config import PRESETS
 from reference.journeys import Journey
 from reference.models import credits
 
@@ -104,7 +107,27 @@ def test_the_readme_lists_every_mart() -> None:
 
 def test_the_models_page_has_every_model() -> None:
     sections = re.findall(r"^### (\w+)$", text_of(MODELS_PAGE).partition("## The ten models")[2], flags=re.MULTILINE)
-    assert sections == VARS["attribution_models"]
+    assert sections == Config().attribution_models
+
+
+def test_the_models_page_has_every_value_of_every_preset() -> None:
+    """Row by row what the reference takes for the vendors', so it is what is computed."""
+    rows = table_after(MODELS_PAGE, "The sources are as they were read in 2026.")[1:]
+    assert all(source for *_, source in rows)
+    page: dict[str, dict] = {preset: {} for preset in PRESETS}
+    for preset, var, value, _ in rows:
+        page[preset][var] = value.strip("`") if var == "null_rule" else yaml.safe_load(value.strip("`"))
+    for values in page.values():
+        values["attribution_weights"] = as_fractions(values["attribution_weights"])
+    assert page == {
+        preset: values | {"attribution_weights": as_fractions(values["attribution_weights"])}
+        for preset, values in PRESETS.items()
+    }
+
+
+def as_fractions(models: dict) -> dict:
+    """Weights of models, exactly."""
+    return {model: {part: Fraction(str(weight)) for part, weight in of.items()} for model, of in models.items()}
 
 
 # --- the YAML ---------------------------------------------------------------------------------------
@@ -132,6 +155,17 @@ def test_everything_in_the_yaml_is_described(path: Path) -> None:
 def test_every_model_has_its_yaml() -> None:
     named = {node["name"] for path in YAMLS for node in yaml.safe_load(text_of(path)).get("models", [])}
     assert named == MODELS
+
+
+def test_every_reason_of_the_audit_has_its_words() -> None:
+    """The reasons that the column may have are those of the runbook's table and of the unit test of their words."""
+    audit = yaml.safe_load(text_of(PROJECT / "models/marts/audit/rpt_conversion_audit.yml"))
+    reason = next(column for column in audit["models"][0]["columns"] if column["name"] == "reason")
+    (words,) = [test for test in audit["unit_tests"] if test["name"] == "every_reason_has_its_words"]
+    worded = {row["reason"] for row in csv.DictReader(words["expect"]["rows"].splitlines())}
+    listed = table_after(PROJECT / "docs/runbook.md", "The reason is the first that applies, in this order:")[1:]
+    assert worded == set(reason["data_tests"][0]["accepted_values"]["arguments"]["values"])
+    assert worded == {row[0] for row in listed}
 
 
 # --- configuration ----------------------------------------------------------------------------------
@@ -171,8 +205,16 @@ def test_refused_values_are_refused_in_these_words(sections: dict[str, str], tmp
     }
     assert len(refused) > 15
     # What stands within lists and mappings is looked at once all else is right.
-    nested = {"offline_creation_sources", "interaction_types", "position_models"}
-    for run in (refused.keys() - nested, refused.keys() & nested):
+    nested = {
+        "offline_creation_sources",
+        "interaction_types",
+        "attribution_weights",
+        "position_models",
+        "campaign_metric_exclusions",
+    }
+    # Without a preset there is no saying what the vars are that it sets.
+    alone = {"attribution_preset"}
+    for run in (refused.keys() - nested - alone, refused.keys() & nested, alone):
         variables = {name: refused[name][0] for name in run}
         output = dbt("run", "--select", "stg_owners", folder=tmp_path, variables=variables).stdout
         assert {name for name in run if f"- {refused[name][1]}\n" not in output} == set(), output
@@ -212,6 +254,62 @@ def test_queries_run_and_give_what_is_shown(page: Path, query: str, connection: 
     assert shown in ([], [header, *rows])
 
 
+# Metric of rpt_campaign_performance → how its figure comes out of the first query below its heading: None counts the rows.
+TRACED = {
+    "sessions": {"sessions": None},
+    "new_contacts_first_touch": {"new_contacts_first_touch": None},
+    "new_contacts_last_touch": {"new_contacts_last_touch": None},
+    "unique_marketing_influences": {"unique_marketing_influences": None},
+    "influenced_contacts": {"influenced_contacts": None},
+    "closed_deals": {"closed_deals": None, "influenced_revenue": "influenced_revenue"},
+    "revenue": {"revenue": "revenue", "revenue_unsplit": "revenue_unsplit"},
+    "contacts_attributed": {"contacts_attributed": None},
+    "deals_attributed": {"deals_attributed": None, "deal_amount": "deal_amount"},
+    "spend": {"spend": "spend"},
+}
+
+
+def test_every_figure_of_a_campaign_is_traced_by_the_runbook(connection: duckdb.DuckDBPyConnection) -> None:
+    """For every campaign of the demo, the rows of a metric's query are its figure in rpt_campaign_performance."""
+    part = text_of(PROJECT / "docs/runbook.md").partition("## From a campaign's figures")[2].partition("\n## ")[0]
+    sections = dict(re.findall(r"^### (\w+)\n(.*?)(?=^### |\Z)", part, flags=re.MULTILINE | re.DOTALL))
+    assert sections.keys() == TRACED.keys()
+    campaigns = fetch(connection, "select * from rpt_campaign_performance")
+    assert len(campaigns) > 5
+    for campaign in campaigns:
+        for heading, metrics in TRACED.items():
+            query = re.search(r"^```sql\n(.*?)^```$", sections[heading], flags=re.MULTILINE | re.DOTALL)[1]
+            rows = fetch(connection, query.replace("cmp-01", campaign["campaign_id"]))
+            for metric, column in metrics.items():
+                traced = len(rows) if column is None else sum(row[column] or 0 for row in rows)
+                assert traced == campaign[metric], (campaign["campaign_id"], metric)
+
+
+def test_a_quarter_is_the_sum_of_its_days(connection: duckdb.DuckDBPyConnection) -> None:
+    """The runbook's two answers to "which contacts in Q2" agree, and all quarters together are the whole."""
+    part = text_of(PROJECT / "docs/runbook.md").partition("## What of one quarter only?")[2].partition("\n## ")[0]
+    daily, influences = (
+        {row["campaign_id"]: row for row in fetch(connection, query)}
+        for query in re.findall(r"^```sql\n(.*?)^```$", part, flags=re.MULTILINE | re.DOTALL)
+    )
+    counted = {campaign: row["influenced_contacts"] for campaign, row in daily.items() if row["influenced_contacts"]}
+    assert counted == {campaign: row["influenced_contacts"] for campaign, row in influences.items()}
+
+    whole, quarters = (
+        connection.execute(f"""
+            select campaign_id, sum(sessions), sum(influenced_contacts), sum(closed_deals), sum(revenue), sum(spend)
+            from ({relation}) group by campaign_id order by campaign_id
+        """).fetchall()
+        for relation in (
+            "from rpt_campaign_performance where campaign_id in (select campaign_id from rpt_campaign_performance_daily)",
+            """select campaign_id, date_trunc('quarter', date) as quarter, sum(sessions) as sessions,
+            sum(influenced_contacts) as influenced_contacts, sum(closed_deals) as closed_deals, sum(revenue) as revenue,
+            sum(spend) as spend from rpt_campaign_performance_daily group by all""",
+        )
+    )
+    assert whole == quarters
+
+
 @pytest.fixture(scope="module")
 def worked_example() -> Journey:
     """The journey of docs/models.md, "The worked example"."""
@@ -226,7 +324,7 @@ def worked_example() -> Journey:
 
 
 def test_the_worked_example_is_what_the_reference_computes(worked_example: Journey) -> None:
-    computed = {name: credits(name, worked_example, Config(), 2) for name in VARS["attribution_models"]}
+    computed = {name: credits(name, worked_example, Config(), 2) for name in Config().attribution_models}
     for title, expected in {
         "Credit:": {name: [f"{float(credit):.6f}" for credit in each.credits] for name, each in computed.items()},
         "Revenue:": {name: [f"{revenue:.2f}" for revenue in each.revenue] for name, each in computed.items()},
@@ -261,7 +359,7 @@ def test_the_examples_of_own_models_work(demo: Path, tmp_path: Path) -> None:
 
 
 def test_the_quoted_errors_come(tmp_path: Path) -> None:
-    """The messages that docs/models.md quotes for names in attribution_models and position_models."""
+    """The messages that docs/models.md quotes for the vars that name models."""
     mistakes = text_of(MODELS_PAGE).partition("### What can go wrong")[2]
     quoted = re.findall(r"^\| [^|]+ \| `(.*)` \|$", mistakes, flags=re.MULTILINE)
     wrong_weights = {"bookends": {"start": 1, "first": -1}, "hollow": {"pool": 1}}
@@ -269,9 +367,13 @@ def test_the_quoted_errors_come(tmp_path: Path) -> None:
         dbt("run", "--select", "stg_owners", folder=tmp_path, variables=variables).stdout
         for variables in (
             {"attribution_models": ["recent"]},
-            {"attribution_models": ["linear", "linear"], "position_models": wrong_weights},
+            {
+                "attribution_models": ["linear", "linear"],
+                "attribution_weights": {"linear": {"first": 1}},
+                "position_models": wrong_weights,
+            },
             {"attribution_models": []},
         )
     ]
-    assert len(quoted) == 6
+    assert len(quoted) == 7
     assert [message for message in quoted if not any(message in output for output in outputs)] == []

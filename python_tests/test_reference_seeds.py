@@ -216,3 +216,12 @@ def test_currency_codes_are_unique_sorted_upper_case_letters():
 def test_minor_units_are_those_of_iso_4217(code, minor_units):
     """A wrong one would split revenue into parts that no invoice knows."""
     assert MINOR_UNITS[code] == str(minor_units)
+
+
+def test_a_currency_has_a_symbol_of_its_own_or_its_code():
+    """Two currencies with one symbol would make a sentence of explain_attribution ambiguous."""
+    symbols = {row["currency_code"]: row["symbol"] for row in CURRENCIES}
+    assert len(set(symbols.values())) == len(symbols)
+    assert all(symbol == code or not re.fullmatch("[A-Z]{3}", symbol) for code, symbol in symbols.items())
+    known = {"EUR": "€", "GBP": "£", "JPY": "¥", "USD": "$", "CAD": "CA$", "CHF": "CHF", "SEK": "SEK"}
+    assert {code: symbols[code] for code in known} == known

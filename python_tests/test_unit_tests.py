@@ -7,7 +7,8 @@ import yaml
 from harness import PROJECT
 
 DEFAULTS = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
-PINNED = {n: v for n, v in DEFAULTS.items() if not n.startswith("raw_") and n != "max_quarantine_share"}
+CHANGING_NO_RESULT = ("max_quarantine_share", "mart_readers")
+PINNED = {n: v for n, v in DEFAULTS.items() if not n.startswith("raw_") and n not in CHANGING_NO_RESULT}
 
 FILES = {
     str(path.relative_to(PROJECT)): properties

@@ -15,7 +15,9 @@
 
 {#
     What an attribution model says: {'weight': SQL expression over a row of int_journey_positions,
-    'reports': conversion types it is defined for, 'has_null_rule': whether var null_rule applies}.
+    'reports': conversion types it is defined for, 'has_null_rule': whether var null_rule applies,
+    'words': SQL text over the same row or none, 'tells_weight': whether its sentence gives figures,
+    'weights': of its positions or none, 'pool'}.
     A model is a macro attribution_model_<name>() returning such a mapping (made by
     attribution_model() or positional_model()), or an entry of var position_models. Raises when
     there is neither.
@@ -50,26 +52,9 @@
         {%- do problems.append("the attribution model '" ~ model
             ~ "' needs a name of lower-case letters, digits and _") -%}
     {%- elif model in var('position_models') -%}
-        {%- set weights = var('position_models')[model] -%}
-        {%- if weights is not mapping -%}
-            {%- do problems.append('position_models.' ~ model ~ " is '" ~ weights
-                ~ "': give a mapping of positions to weights") -%}
-        {%- else -%}
-            {%- for position, weight in weights.items() -%}
-                {%- if position not in weighted_positions() + ['pool'] -%}
-                    {%- do problems.append('position_models.' ~ model ~ " weighs '" ~ position
-                        ~ "': give some of " ~ (weighted_positions() + ['pool']) | join(', ')) -%}
-                {%- elif weight is not number or weight is boolean or weight < 0 -%}
-                    {%- do problems.append('position_models.' ~ model ~ '.' ~ position
-                        ~ ' is ' ~ weight ~ ': give a number from 0 up') -%}
-                {%- endif -%}
-            {%- endfor -%}
-            {%- if not problems
-                and weights.items() | rejectattr(0, 'equalto', 'pool') | sum(attribute=1) == 0 -%}
-                {%- do problems.append('position_models.' ~ model
-                    ~ ' weighs no position above 0') -%}
-            {%- endif -%}
-        {%- endif -%}
+        {%- do problems.extend(
+            weight_problems('position_models.' ~ model, var('position_models')[model])
+        ) -%}
     {%- elif context.get('attribution_model_' ~ model) is none -%}
         {%- do problems.append(missing_attribution_model(model)) -%}
     {%- endif -%}
@@ -86,13 +71,22 @@
 {#
     A model by its weight expression.
     weight: SQL expression over a row of int_journey_positions, 0 or more, null for none;
-    reports: conversion types that have the model; has_null_rule: NULL where var null_rule says so.
+    reports: conversion types that have the model; has_null_rule: NULL where var null_rule says so;
+    words: SQL text over the same row that begins the sentence of explain_attribution, none for a
+    general one; tells_weight: whether the weight and what it was divided by follow in the sentence;
+    weights, pool: what positional_model was given.
 #}
-{% macro attribution_model(weight, reports=none, has_null_rule=false) %}
+{% macro attribution_model(
+    weight, reports=none, has_null_rule=false, words=none, tells_weight=true, weights=none, pool=0
+) %}
     {{ return({
         'weight': weight,
         'reports': conversion_types() if reports is none else reports,
         'has_null_rule': has_null_rule,
+        'words': words,
+        'tells_weight': tells_weight,
+        'weights': weights,
+        'pool': pool,
     }) }}
 {% endmacro %}
 
@@ -101,23 +95,57 @@
     A model by weights of positions and of the pool that the middles share (SPEC 5). An interaction
     that holds several positions earns all their weights; a position that a journey lacks earns
     none, and normalisation spreads the rest in proportion. Middles hold none of this model's keys;
-    var middle_scope says which count.
+    var middle_scope says which count. words: as in attribution_model, none to have them made.
 #}
-{% macro positional_model(weights, pool=0, reports=none, has_null_rule=false) %}
+{% macro positional_model(weights, pool=0, reports=none, has_null_rule=false, words=none) %}
+    {%- set weight = position_weight(weights) -%}
+    {%- if pool -%}
+        {%- set weight = weight ~ '\n            + ' ~ pool_weight(weights, pool) -%}
+    {%- endif -%}
+    {{ return(attribution_model(
+        weight,
+        reports=reports,
+        has_null_rule=has_null_rule,
+        words=positional_words(weights, pool) if words is none else words,
+        tells_weight=not is_single_position(weights, pool),
+        weights=weights,
+        pool=pool,
+    )) }}
+{% endmacro %}
+
+
+{# The columns of int_journey_positions that say who holds the positions of some weights. #}
+{% macro position_keys(weights) %}
     {%- set keys = [] -%}
+    {%- for position in weights -%}
+        {%- do keys.append(position ~ '_index') -%}
+    {%- endfor -%}
+    {{ return(keys) }}
+{% endmacro %}
+
+
+{# True when one position has all the weight. #}
+{% macro is_single_position(weights, pool) %}
+    {{ return(not pool and weights.values() | reject('equalto', 0) | list | length == 1) }}
+{% endmacro %}
+
+
+{# The sum of the weights of all positions that an interaction holds. #}
+{% macro position_weight(weights) %}
     {%- set terms = [] -%}
     {%- for position, weight in weights.items() -%}
-        {%- do keys.append(position ~ '_index') -%}
         {%- do terms.append('case when interaction_index = ' ~ position ~ '_index then ' ~ weight
             ~ ' else 0 end') -%}
     {%- endfor -%}
-    {%- if pool -%}
-        {%- do terms.append('case when ' ~ is_middle_of(keys) ~ ' then ' ~ pool
-            ~ ' / (' ~ middle_count(keys) ~ ') else 0 end') -%}
-    {%- endif -%}
-    {{ return(attribution_model(
-        terms | join('\n            + '), reports=reports, has_null_rule=has_null_rule
-    )) }}
+    {{ return(terms | join('\n            + ')) }}
+{% endmacro %}
+
+
+{# An interaction's part of the pool: 0 for who is no middle. #}
+{% macro pool_weight(weights, pool) %}
+    {%- set keys = position_keys(weights) -%}
+    {{ return('case when ' ~ is_middle_of(keys) ~ ' then ' ~ pool
+        ~ ' / (' ~ middle_count(keys) ~ ') else 0 end') }}
 {% endmacro %}
 
 
@@ -125,7 +153,7 @@
 {% macro is_middle_of(keys) %}
     {%- set conditions = [] -%}
     {%- for key in keys -%}
-        {%- do conditions.append('interaction_index is distinct from ' ~ key) -%}
+        {%- do conditions.append('coalesce(interaction_index <> ' ~ key ~ ', true)') -%}
     {%- endfor -%}
     {%- if setting('middle_scope') == 'between_keys' -%}
         {%- do conditions.append('interaction_index between ' ~ least_of(keys)
@@ -143,7 +171,7 @@
     {%- for key in keys -%}
         {%- set conditions = [key ~ ' is not null'] -%}
         {%- for earlier in keys[:loop.index0] -%}
-            {%- do conditions.append(key ~ ' is distinct from ' ~ earlier) -%}
+            {%- do conditions.append('coalesce(' ~ key ~ ' <> ' ~ earlier ~ ', true)') -%}
         {%- endfor -%}
         {%- do different.append('case when ' ~ conditions | join(' and ')
             ~ ' then 1 else 0 end') -%}

@@ -5,9 +5,10 @@
 {% macro check_vars() %}
     {%- set problems = [] -%}
 
-    {%- if var('attribution_preset') not in presets() -%}
-        {%- do exceptions.raise_compiler_error('attribution_preset is '
-            ~ tojson(var('attribution_preset')) ~ ': give one of ' ~ presets() | join(', ')) -%}
+    {#- Alone: without a preset there is no saying what the vars are that it sets. -#}
+    {%- if var('attribution_preset') not in presets().keys() | list -%}
+        {%- do raise_bad_vars(['attribution_preset is ' ~ tojson(var('attribution_preset'))
+            ~ ': give one of ' ~ presets() | join(', ')]) -%}
     {%- endif -%}
 
     {#- name: may be null -#}
@@ -70,14 +71,17 @@
     {%- endfor -%}
 
     {%- for name in [
-        'site_domains', 'closed_won_stage_ids', 'attribution_models', 'campaign_metric_exclusions'
+        'site_domains', 'closed_won_stage_ids', 'attribution_models', 'campaign_metric_exclusions',
+        'mart_readers',
     ] -%}
         {%- set value = setting(name) -%}
         {%- if value is string or value is mapping or value is not iterable -%}
             {%- do problems.append(name ~ ' is ' ~ tojson(var(name)) ~ ': give a list') -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- for name in ['offline_creation_sources', 'interaction_types', 'position_models'] -%}
+    {%- for name in [
+        'offline_creation_sources', 'interaction_types', 'attribution_weights', 'position_models'
+    ] -%}
         {%- if var(name) is not mapping -%}
             {%- do problems.append(name ~ ' is ' ~ tojson(var(name)) ~ ': give a mapping') -%}
         {%- endif -%}
@@ -89,6 +93,10 @@
             or not modules.re.match('^[^\\s./:@]+([.][^\\s./:@]+)*$', domain) -%}
             {%- do problems.append('site_domains holds ' ~ tojson(domain)
                 ~ ': give domains such as example.com') -%}
+        {%- endfor -%}
+        {%- for reader in var('mart_readers') if reader is not string or not reader | trim -%}
+            {%- do problems.append('mart_readers holds ' ~ tojson(reader)
+                ~ ': give names of users, roles or groups') -%}
         {%- endfor -%}
         {%- for source, asset_type in var('offline_creation_sources').items()
             if asset_type not in ['contact_import', 'integration', 'other_lead_creation'] -%}
@@ -111,6 +119,19 @@
                 {%- endfor -%}
             {%- endif -%}
         {%- endfor -%}
+        {%- for asset in var('campaign_metric_exclusions')
+            if asset not in ['workflow', 'cta', 'ad'] -%}
+            {%- do problems.append('campaign_metric_exclusions names ' ~ tojson(asset)
+                ~ ': give some of workflow, cta, ad') -%}
+        {%- endfor -%}
+        {%- for model, weights in var('attribution_weights').items() -%}
+            {%- if model in shipped_positional_models() -%}
+                {%- do problems.extend(weight_problems('attribution_weights.' ~ model, weights)) -%}
+            {%- else -%}
+                {%- do problems.append("attribution_weights names '" ~ model
+                    ~ "': give some of " ~ shipped_positional_models() | join(', ')) -%}
+            {%- endif -%}
+        {%- endfor -%}
         {%- for model in attribution_models() -%}
             {%- do problems.extend(attribution_model_problems(model)) -%}
         {%- endfor -%}
@@ -130,10 +151,16 @@
     {%- endif -%}
 
     {%- if problems -%}
-        {%- do exceptions.raise_compiler_error(
-            'Vars (dbt_project.yml or --vars) that cannot be used:\n  - '
-            ~ problems | join('\n  - ') ~ '\nNothing was built.'
-        ) -%}
+        {%- do raise_bad_vars(problems) -%}
     {%- endif -%}
     {{ return('') }}
+{% endmacro %}
+
+
+{# Stops the run with what is wrong with the vars: a list of messages. #}
+{% macro raise_bad_vars(problems) %}
+    {%- do exceptions.raise_compiler_error(
+        'Vars (dbt_project.yml or --vars) that cannot be used:\n  - '
+        ~ problems | join('\n  - ') ~ '\nNothing was built.'
+    ) -%}
 {% endmacro %}

@@ -6,3 +6,13 @@
 {% macro duckdb__text_list(text, order_by) -%}
     string_agg({{ text }}, '; ' order by {{ order_by }})
 {%- endmacro %}
+
+
+{# Texts as an English list, nulls left out: a, b and c. No text holds a comma. #}
+{% macro english_list(texts) -%}
+    {{ adapter.dispatch('english_list', 'tributary')(texts) }}
+{%- endmacro %}
+
+{% macro duckdb__english_list(texts) -%}
+    regexp_replace(concat_ws(', ', {{ texts | join(', ') }}), ', ([^,]*)$', ' and \1')
+{%- endmacro %}

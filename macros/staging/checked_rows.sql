@@ -22,10 +22,18 @@
     {%- set merged_into = declaration.meta.get('merged_into') -%}
     with
 
+    -- Addresses go before keys are compared: a free text in a key is part of row_key, too.
     read_rows as (
 
         select
-            *,
+            {% for column in declaration.columns.values() -%}
+                {% if column.meta.get('free_text') -%}
+                    {{ redacted_emails(column.name) }} as {{ column.name }},
+                {% else -%}
+                    {{ column.name }},
+                {% endif -%}
+            {% endfor -%}
+            raw_row,
             {{ cell_rejection(declaration) }} as cell_rejection
         from {{ source('raw', raw_table) }}
 
@@ -90,12 +98,8 @@
     ){% endif %}
 
     select
-        {% for column in declaration.columns.values() -%}
-            {% if column.meta.get('free_text') -%}
-                {{ redacted_emails('keyed.' ~ column.name) }} as {{ column.name }},
-            {% else -%}
-                keyed.{{ column.name }},
-            {% endif -%}
+        {% for column in declaration.columns -%}
+            keyed.{{ column }},
         {% endfor -%}
         {% if merged_into -%}
             coalesce(chain_ends.survivor_id, keyed.{{ key[0] }}) as survivor_id,

@@ -1,5 +1,5 @@
 {#
-    Grain: one row per participation in a marketing event and state of it.
+    Grain: one row per state that a contact reached in a marketing event.
 #}
 -- depends_on: {{ ref('stg_contacts') }}
 with

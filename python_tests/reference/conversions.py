@@ -30,6 +30,8 @@ class Conversion:
     deal_created_at: datetime | None = None
     # (created_at, contact_id) of its living contacts, oldest first
     contacts: list[tuple[datetime, str]] = field(default_factory=list)
+    # sales activities associated with the deal; none for a contact, where theirs is enough
+    activity_ids: set[str] | None = None
 
 
 class Deals:
@@ -49,6 +51,9 @@ class Deals:
         self.associations: dict[str, list[Row]] = {deal_id: [] for deal_id in self.rows}
         for row in staged["deal_contacts"]:
             self.associations[self.survivor_of[row["deal_id"]]].append(row)
+        self.activities: dict[str, set[str]] = {deal_id: set() for deal_id in self.rows}
+        for row in staged["sales_activity_deals"]:
+            self.activities[self.survivor_of[row["deal_id"]]].add(row["activity_id"])
         self.stage_changes: dict[str, list[Row]] = {deal_id: [] for deal_id in self.rows}
         for row in staged["deal_stage_changes"]:
             self.stage_changes[self.survivor_of[row["deal_id"]]].append(row)
@@ -86,21 +91,27 @@ class Deals:
         ]
         return max(usable)[1] if usable else None
 
-    def home_amount(self, deal: Row) -> tuple[Decimal | None, str | None]:
-        """amount × rate, to the home currency's minor unit; or null and the reason, if there is one."""
-        if deal["amount"] is None:
+    def to_home(
+        self, amount: Decimal | None, currency_code: str | None, on: date | None
+    ) -> tuple[Decimal | None, str | None]:
+        """amount × rate of a day, to the home currency's minor unit; or null and the reason, if there is one."""
+        if amount is None:
             return None, None
         rate: Decimal | None = Decimal(1)
         # No currency_code: home currency.
-        if deal["currency_code"] not in (None, self.config.home_currency):
-            closed_at = self.closed_at(deal)
-            rate = self.rate(deal["currency_code"], closed_at.date()) if closed_at else None
+        if currency_code not in (None, self.config.home_currency):
+            rate = self.rate(currency_code, on) if on else None
             if rate is None:
                 return None, "no_exchange_rate"
-        amount = round_half_away(Fraction(deal["amount"]) * Fraction(rate), self.minor_units)
-        if abs(amount) >= LARGEST_AMOUNT:
+        home = round_half_away(Fraction(amount) * Fraction(rate), self.minor_units)
+        if abs(home) >= LARGEST_AMOUNT:
             return None, "amount_out_of_range"
-        return amount, None
+        return home, None
+
+    def home_amount(self, deal: Row) -> tuple[Decimal | None, str | None]:
+        """A deal's amount at the rate of its close date."""
+        closed_at = self.closed_at(deal)
+        return self.to_home(deal["amount"], deal["currency_code"], closed_at.date() if closed_at else None)
 
     def contact_ids(self, deal: Row, converted_at: datetime | None = None) -> set[str]:
         """Survivors associated and not dissociated at or before the conversion; with none given, ever.
@@ -161,6 +172,7 @@ def conversions(staged: dict[str, list[Row]], identity: Identity, deals: Deals) 
                 reason=deal_reason or (None if created_at else "no_create_date") or contact_reason(ids),
                 deal_created_at=created_at,
                 contacts=oldest_first(ids),
+                activity_ids=deals.activities[deal_id],
             )
         )
 
@@ -180,6 +192,7 @@ def conversions(staged: dict[str, list[Row]], identity: Identity, deals: Deals) 
                 amount=amount,
                 deal_created_at=created_at,
                 contacts=oldest_first(ids),
+                activity_ids=deals.activities[deal_id],
             )
         )
     return result

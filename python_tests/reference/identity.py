@@ -31,7 +31,7 @@ class Identity:
 
     def contact_of(self, event: Row) -> str | None:
         """The survivor an event belongs to, deleted or not; none when unknown."""
-        # An event that itself names a staged contact belongs to that contact.
+        # An event that itself names a staged contact belongs to that contact. Clicks on ads and posts likewise.
         if event["contact_id"] in self.survivor_of:
             return self.survivor_of[event["contact_id"]]
         # Each contact owns [its identification, the next), the first one also everything before.

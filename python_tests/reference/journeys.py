@@ -42,6 +42,13 @@ def counts_by(interaction: Interaction, cut_off, grace: timedelta) -> bool:
     return interaction.occurred_at <= cut_off
 
 
+def is_of_conversion(interaction: Interaction, conversion: Conversion) -> bool:
+    """A deal takes a call, meeting, conversation or sales email only when that is associated with the deal as well."""
+    if interaction.sales_activity_id is None or conversion.activity_ids is None:
+        return True
+    return interaction.sales_activity_id in conversion.activity_ids
+
+
 def last_index(interactions: list[Interaction], condition) -> int | None:
     """The 0-based index of the last interaction that meets the condition, if any does."""
     found = [index for index, interaction in enumerate(interactions) if condition(interaction)]
@@ -90,6 +97,7 @@ def journey(conversion: Conversion, by_contact: dict[str, list[Interaction]], co
     """The journey of a conversion, or none when nothing is left in it."""
     report = conversion.conversion_type
     merged = [i for _, contact_id in conversion.contacts for i in by_contact.get(contact_id, [])]
+    merged = [i for i in merged if is_of_conversion(i, conversion)]
     merged.sort(key=lambda interaction: interaction.order)
 
     # Order of filters: cut-off and grace, interaction_types, lookback_days, then positions, then the

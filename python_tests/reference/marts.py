@@ -7,20 +7,22 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
-from .campaigns import Membership, memberships
+from .campaigns import Campaigns, Membership, memberships
 from .config import REPORTS, Config
 from .conversions import NOT_COUNTED, Conversion, Deals, conversions
+from .explain import explain_attribution
 from .identity import Identity, resolve
+from .influences import influences, rpt_campaign_influences
 from .interactions import Interaction, interactions
-from .journeys import Journey, journeys
-from .models import Credits, credits, models_of_report
+from .journeys import journeys
+from .metrics import count, performance
+from .models import credits, models_of_report
 from .money import minor_units, round_half_away
 from .sessions import Session, sessionize
+from .shares import NO_CAMPAIGN, CampaignShare, Computed, Share, campaign_shares, credited, journey_key
 from .sources import UTMS
 from .staging import RawTables, Row, stage
 from .urls import load_host_list, without_query
-
-NO_CAMPAIGN = "(no campaign)"
 
 FLAGS = ("first", "lead_create", "deal_create", "closed_won", "last", "last_ad")
 
@@ -48,7 +50,8 @@ def compute(raw: RawTables, config: Config) -> Marts:
     hosts = load_host_list(Path(config.referrer_hosts_path))
     all_sessions = sessionize(staged["web_events"], hosts, config)
     all_interactions = interactions(staged, all_sessions, identity, config)
-    campaigns_of = memberships(all_interactions, staged, config)
+    campaigns = Campaigns(staged, config)
+    campaigns_of = memberships(all_interactions, campaigns)
     deals = Deals(staged, identity, config)
     all_conversions = conversions(staged, identity, deals)
     all_journeys = journeys(all_conversions, all_interactions, config)
@@ -60,26 +63,61 @@ def compute(raw: RawTables, config: Config) -> Marts:
         for journey in all_journeys
     ]
     assets = dim_assets(staged, all_interactions)
+    contacts = dim_contacts(staged, identity, config)
+    deal_rows = dim_deals(staged, deals, identity, config)
     shares = credited(computed)
+    of_campaigns = campaign_shares(shares, campaigns_of, decimals)
+    kept_sessions = sessions_of_the_living(all_sessions, identity)
+    found = influences(staged, all_sessions, all_interactions, identity, campaigns, config)
+    counted = count(
+        staged,
+        all_sessions,
+        kept_sessions,
+        all_interactions,
+        campaigns_of,
+        campaigns,
+        found,
+        all_journeys,
+        of_campaigns,
+        identity,
+        deals,
+        config,
+    )
+    in_all, daily = performance(counted, staged, deals, config)
 
     return {
         "_staged": {table: len(rows) for table, rows in staged.items()},
         "quarantine": quarantine,
-        "fct_sessions": fct_sessions(all_sessions, identity),
+        "fct_sessions": fct_sessions(kept_sessions, identity),
         "fct_interactions": fct_interactions(all_interactions),
         "bridge_interaction_campaigns": bridge_interaction_campaigns(campaigns_of),
         "fct_journeys": fct_journeys(computed, config),
         "fct_attribution": fct_attribution(shares),
         "bridge_interaction_positions": bridge_interaction_positions(computed),
-        "rpt_attribution_by_campaign": by_campaign(shares, campaigns_of, staged, decimals, config),
+        "rpt_attribution_by_campaign": by_campaign(of_campaigns, staged, config),
         "rpt_attribution_by_source": by_source(shares, config),
         "rpt_attribution_by_interaction_type": by_interaction_type(shares, config),
         "rpt_attribution_by_asset": by_asset(shares, assets, config),
+        "rpt_model_comparison": rpt_model_comparison(of_campaigns, staged, config),
+        "rpt_campaign_influences": rpt_campaign_influences(found, staged["campaigns"], assets),
+        "rpt_campaign_performance": in_all,
+        "rpt_campaign_performance_daily": daily,
+        "rpt_attribution": rpt_attribution(
+            computed,
+            shares,
+            campaigns_of,
+            assets,
+            contacts,
+            deal_rows,
+            campaign_names(staged),
+            config,
+        ),
+        "explain_attribution": explain_attribution(shares, config),
         "rpt_conversion_audit": rpt_conversion_audit(all_conversions, config),
         "rpt_reconciliation": rpt_reconciliation(all_conversions, computed, config),
-        "dim_contacts": dim_contacts(staged, identity, config),
+        "dim_contacts": contacts,
         "dim_companies": dim_companies(staged),
-        "dim_deals": dim_deals(staged, deals, identity, config),
+        "dim_deals": deal_rows,
         "dim_campaigns": dim_campaigns(staged, config),
         "dim_assets": assets,
     }
@@ -88,21 +126,22 @@ def compute(raw: RawTables, config: Config) -> Marts:
 # --- facts ------------------------------------------------------------------------------------------
 
 
+def sessions_of_the_living(sessions: list[Session], identity: Identity) -> list[Session]:
+    """Anonymous sessions stay; sessions of deleted contacts leave. A session's contact is that of its first event."""
+    return [s for s in sessions if identity.contact_of(s.events[0]) in identity.living | {None}]
+
+
 def fct_sessions(sessions: list[Session], identity: Identity) -> list[Row]:
-    """Anonymous sessions stay; sessions of deleted contacts leave."""
+    """One row per session (SPEC 3), with its contact and source."""
     rows = []
     for session in sessions:
         first, last = session.events[0], session.events[-1]
-        # A session's contact is that of its first event.
-        contact_id = identity.contact_of(first)
-        if contact_id is not None and contact_id not in identity.living:
-            continue
         duration = last["occurred_at"] - first["occurred_at"]
         rows.append(
             {
                 "session_id": session.session_id,
                 "visitor_id": first["visitor_id"],
-                "contact_id": contact_id,
+                "contact_id": identity.contact_of(first),
                 "session_number": session.number,
                 "started_at": first["occurred_at"],
                 "ended_at": last["occurred_at"],
@@ -141,10 +180,12 @@ def fct_interactions(interactions: list[Interaction]) -> list[Row]:
             **{name: i.utms[name] for name in UTMS},
             "ad_network": i.ad_network,
             "ad_keyword": i.ad_keyword,
+            "ad_campaign_id": i.ad_campaign_id,
             "form_id": i.form_id,
             "cta_id": i.cta_id,
             "social_post_id": i.social_post_id,
             "email_id": i.email_id,
+            "sales_activity_id": i.sales_activity_id,
             "company_id": i.company_id,
             "lead_source": i.lead_source,
         }
@@ -166,18 +207,6 @@ def bridge_interaction_campaigns(campaigns_of: dict[str, list[Membership]]) -> l
         for interaction_id, members in campaigns_of.items()
         for member in members
     ]
-
-
-Computed = list[tuple[Journey, dict[str, Credits]]]
-
-
-def journey_key(journey: Journey, interaction: Interaction) -> Row:
-    """The key columns of an interaction in a journey."""
-    return {
-        "conversion_type": journey.conversion.conversion_type,
-        "conversion_id": journey.conversion.conversion_id,
-        "interaction_id": interaction.interaction_id,
-    }
 
 
 def fct_journeys(computed: Computed, config: Config) -> list[Row]:
@@ -217,31 +246,6 @@ def bridge_interaction_positions(computed: Computed) -> list[Row]:
                 held.append("middle")
             rows += [{**journey_key(journey, interaction), "position": name} for name in held]
     return rows
-
-
-class Share:
-    """One credit that is neither null nor 0: conversion × interaction × model."""
-
-    def __init__(self, journey: Journey, model: str, index: int, result: Credits):
-        """That of the journey's interaction at a 0-based index; revenue is null outside the revenue report."""
-        self.conversion = journey.conversion
-        self.interaction = journey.interactions[index]
-        self.model = model
-        self.credit: Fraction = result.credits[index]
-        self.revenue: Decimal | None = None if result.revenue is None else result.revenue[index]
-        self.key = journey_key(journey, self.interaction)
-
-
-def credited(computed: Computed) -> list[Share]:
-    """Every share of every journey and model (SPEC 5) that is a credit or, below its 15th decimal, at least a minor unit."""
-    return [
-        Share(journey, name, index, result)
-        for journey, by_model in computed
-        for name, result in by_model.items()
-        if result.credits is not None
-        for index in range(len(journey.interactions))
-        if result.credits[index] != 0 or (result.revenue is not None and result.revenue[index] != 0)
-    ]
 
 
 def fct_attribution(shares: list[Share]) -> list[Row]:
@@ -319,36 +323,22 @@ def by_asset(shares: list[Share], assets: list[Row], config: Config) -> list[Row
     )
 
 
-def by_campaign(
-    shares: list[Share],
-    campaigns_of: dict[str, list[Membership]],
-    staged: dict[str, list[Row]],
-    decimals: int,
-    config: Config,
-) -> list[Row]:
+def campaign_names(staged: dict[str, list[Row]]) -> dict[object, object]:
+    """Names by campaign_id, with that of no campaign."""
+    return {**names_of(staged["campaigns"], "campaign_id", "campaign_name"), NO_CAMPAIGN: NO_CAMPAIGN}
+
+
+def by_campaign(parts: list[CampaignShare], staged: dict[str, list[Row]], config: Config) -> list[Row]:
     """An interaction in n campaigns is split 1/n; the unsplit column gives each campaign all of it."""
-    names = {row["campaign_id"]: row["campaign_name"] for row in staged["campaigns"]}
-    names[NO_CAMPAIGN] = NO_CAMPAIGN
-    nowhere = [Membership(NO_CAMPAIGN, "", 1, 1)]
-
-    groups: dict[tuple, list[tuple[Share, Membership]]] = {}
-    for share in shares:
-        for member in campaigns_of[share.interaction.interaction_id] or nowhere:
-            key = (share.conversion.conversion_type, share.model, member.campaign_id)
-            groups.setdefault(key, []).append((share, member))
-
-    def split(share: Share, member: Membership) -> Decimal | None:
-        """round(revenue × k / n) − round(revenue × (k−1) / n)"""
-        if share.revenue is None:
-            return None
-        revenue = Fraction(share.revenue)
-        up_to_here = round_half_away(revenue * member.index / member.count, decimals)
-        before = round_half_away(revenue * (member.index - 1) / member.count, decimals)
-        return up_to_here - before
+    names = campaign_names(staged)
+    groups: dict[tuple, list[CampaignShare]] = {}
+    for part in parts:
+        key = (part.share.conversion.conversion_type, part.share.model, part.campaign_id)
+        groups.setdefault(key, []).append(part)
 
     rows = []
     for (report, model, campaign_id), members in groups.items():
-        only_shares = [share for share, _ in members]
+        only_shares = [part.share for part in members]
         dates = [share.conversion.converted_at.date() for share in only_shares]
         rows.append(
             {
@@ -356,13 +346,125 @@ def by_campaign(
                 "attribution_model": model,
                 "campaign_id": campaign_id,
                 "campaign_name": names[campaign_id],
-                "credits": float(sum(share.credit / member.count for share, member in members)),
-                "attributed_revenue": total([split(*pair) for pair in members]),
+                "credits": float(sum(part.credit for part in members)),
+                "attributed_revenue": total([part.revenue for part in members]),
                 "attributed_revenue_unsplit": total([share.revenue for share in only_shares]),
                 **distinct_counts(only_shares),
                 "first_conversion_date": min(dates),
                 "last_conversion_date": max(dates),
                 "home_currency": config.home_currency,
+            }
+        )
+    return rows
+
+
+def ranks(values: dict[str, object]) -> dict[str, int]:
+    """1 for the highest; equals share a rank and leave the next ones out, as SQL's rank()."""
+    return {key: 1 + sum(other > value for other in values.values()) for key, value in values.items()}
+
+
+def rpt_model_comparison(parts: list[CampaignShare], staged: dict[str, list[Row]], config: Config) -> list[Row]:
+    """One row per conversion_type × campaign with credit under any model; the models side by side (ADR 7)."""
+    names = campaign_names(staged)
+    rows = []
+    for report in REPORTS:
+        of_report = [part for part in parts if part.share.conversion.conversion_type == report]
+        models = models_of_report(report, config)
+        credit: dict[tuple, Fraction] = {}
+        revenue: dict[tuple, Decimal] = {}
+        for part in of_report:
+            key = (part.campaign_id, part.share.model)
+            credit[key] = credit.get(key, Fraction(0)) + part.credit
+            revenue[key] = revenue.get(key, Decimal(0)) + (part.revenue or 0)
+
+        # By credits, in the revenue report by attributed revenue; no campaign has no rank.
+        campaign_ids = {part.campaign_id for part in of_report}
+        rank_by = {
+            name: ranks(
+                {
+                    id_: revenue.get((id_, name), Decimal(0))
+                    if report == "revenue"
+                    else round_half_away(credit.get((id_, name), Fraction(0)), 8)
+                    for id_ in campaign_ids - {NO_CAMPAIGN}
+                }
+            )
+            for name in models
+        }
+        for campaign_id in campaign_ids:
+            credits_ = {name: float(credit.get((campaign_id, name), 0)) for name in models}
+            ranks_ = {name: rank_by[name].get(campaign_id) for name in models}
+            row: Row = {
+                "conversion_type": report,
+                "campaign_id": campaign_id,
+                "campaign_name": names[campaign_id],
+                "rank_spread": None if campaign_id == NO_CAMPAIGN else max(ranks_.values()) - min(ranks_.values()),
+                "credits_spread": max(credits_.values()) - min(credits_.values()),
+                "home_currency": config.home_currency,
+            }
+            for name in config.model_names:
+                row[f"credits_{name}"] = credits_.get(name)
+                # Null outside the revenue report, as in every report.
+                in_revenue = report == "revenue" and name in models
+                row[f"attributed_revenue_{name}"] = revenue.get((campaign_id, name), Decimal(0)) if in_revenue else None
+                row[f"rank_{name}"] = ranks_.get(name)
+            rows.append(row)
+    return rows
+
+
+def rpt_attribution(
+    computed: Computed,
+    shares: list[Share],
+    campaigns_of: dict[str, list[Membership]],
+    assets: list[Row],
+    contacts: list[Row],
+    deals: list[Row],
+    campaigns: dict[object, object],
+    config: Config,
+) -> list[Row]:
+    """One row per conversion × interaction × model, as fct_attribution, with every dimension of SPEC 7."""
+    columns_of = {row["interaction_id"]: row for row in fct_interactions([s.interaction for s in shares])}
+    place_of = {
+        tuple(row[name] for name in ("conversion_type", "conversion_id", "interaction_id")): row
+        for row in fct_journeys(computed, config)
+    }
+    titles = {(row["asset_type"], row["asset_id"]): row["asset_title"] for row in assets}
+    contact_of = {row["contact_id"]: row for row in contacts}
+    deal_of = {row["deal_id"]: row for row in deals}
+    places = ("interaction_index", "interaction_count", "is_middle", *(f"is_{flag}" for flag in FLAGS))
+
+    rows = []
+    for row in columns_of.values():
+        del row["sales_activity_id"]
+    for share in shares:
+        conversion, interaction = share.conversion, share.interaction
+        contact = contact_of[interaction.contact_id]
+        # In contact_create there is no deal, whatever has the contact's id.
+        deal = {} if conversion.conversion_type == "contact_create" else deal_of[conversion.conversion_id]
+        ids = [member.campaign_id for member in campaigns_of[interaction.interaction_id]] or [NO_CAMPAIGN]
+        rows.append(
+            {
+                **share.key,
+                "attribution_model": share.model,
+                "credit": float(share.credit),
+                "attributed_revenue": share.revenue,
+                "home_currency": config.home_currency,
+                **columns_of[interaction.interaction_id],
+                "interaction_date": interaction.occurred_at.date(),
+                **{name: place_of[tuple(share.key.values())][name] for name in places},
+                # As it is called today, and not as the event had it.
+                "asset_title": titles.get((interaction.asset_type, interaction.asset_id)),
+                "campaign_ids": "; ".join(ids),
+                "campaign_names": "; ".join(str(campaigns[id_] or id_) for id_ in ids),
+                **{name: contact[name] for name in ("company_id", "company_name", "lifecycle_stage")},
+                "contact_created_at": contact["created_at"],
+                "deal_id": deal.get("deal_id"),
+                **{name: deal.get(name) for name in ("deal_name", "deal_type", "pipeline_id", "pipeline_name")},
+                **{
+                    f"deal_{name}": deal.get(name)
+                    for name in ("owner_id", "owner_name", "company_id", "company_name", "created_at", "closed_at")
+                },
+                "converted_at": conversion.converted_at,
+                "conversion_date": conversion.converted_at.date(),
             }
         )
     return rows

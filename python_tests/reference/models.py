@@ -45,9 +45,27 @@ def models_of_report(report: str, config: Config) -> list[str]:
     return [name for name in config.model_names if report in REPORTS_OF_MODEL.get(name, REPORTS)]
 
 
-def position_weights(journey: Journey, weights: Weights, config: Config) -> list[Fraction]:
+@dataclass
+class PositionWeights:
+    """What a model of positions gives to each interaction of a journey, and among how many middles it shared its pool."""
+
+    keys: list[Fraction]
+    pool: list[Fraction]
+    middle_count: int
+
+
+def weights_of(name: str, config: Config) -> Weights:
+    """The weights of a model of positions: the analyst's own, those by hand or the preset's for a model of SPEC, or SPEC's."""
+    given = config.position_models | config.attribution_weights
+    if name in given:
+        return {part: Fraction(str(weight)) for part, weight in given[name].items()}
+    return POSITION_MODELS[name]
+
+
+def position_weights(journey: Journey, weights: Weights, config: Config) -> PositionWeights:
     """raw = sum of the weights of every position held + (pool / number of middles, if a middle)."""
     raw = [Fraction(0)] * len(journey.interactions)
+    pool = list(raw)
 
     # Additive when one interaction holds several positions.
     keys = set()
@@ -67,8 +85,8 @@ def position_weights(journey: Journey, weights: Weights, config: Config) -> list
     if config.middle_scope == "between_keys":
         middles = [i for i in middles if keys and min(keys) < i < max(keys)]
     for index in middles:
-        raw[index] += weights.get("pool", Fraction(0)) / len(middles)
-    return raw
+        pool[index] = weights.get("pool", Fraction(0)) / len(middles)
+    return PositionWeights(raw, pool, len(middles))
 
 
 def time_decay_weights(journey: Journey, config: Config) -> list[Fraction]:
@@ -104,11 +122,9 @@ def raw_weights(name: str, journey: Journey, config: Config) -> tuple[list[Fract
         raw = [Fraction(1)] * len(journey.interactions)
     elif name == "time_decay":
         raw = time_decay_weights(journey, config)
-    elif name in POSITION_MODELS:
-        raw = position_weights(journey, POSITION_MODELS[name], config)
     else:
-        own = {part: Fraction(str(weight)) for part, weight in config.position_models[name].items()}
-        raw = position_weights(journey, own, config)
+        parts = position_weights(journey, weights_of(name, config), config)
+        raw = [key + pool for key, pool in zip(parts.keys, parts.pool, strict=True)]
 
     raw = [Fraction(round_half_away(weight, 18)) for weight in raw]
     if sum(raw) == 0:
@@ -120,6 +136,7 @@ def raw_weights(name: str, journey: Journey, config: Config) -> tuple[list[Fract
 class Credits:
     """What one model gives to one journey: a list each, in the journey's order; null with a reason."""
 
+    raw: list[Fraction] | None
     credits: list[Fraction] | None
     revenue: list[Decimal] | None
     reason: str | None
@@ -129,13 +146,13 @@ def credits(name: str, journey: Journey, config: Config, minor_units: int) -> Cr
     """credit = raw / sum of raw over the journey, to 15 decimals."""
     raw, reason = raw_weights(name, journey, config)
     if raw is None:
-        return Credits(None, None, reason)
+        return Credits(None, None, None, reason)
     total = sum(raw)
     shares = [Fraction(round_half_away(weight / total, 15)) for weight in raw]
 
     # revenue_<model> is null outside the revenue report: a careless sum cannot count a deal twice.
     if journey.conversion.conversion_type != "revenue":
-        return Credits(shares, None, None)
+        return Credits(raw, shares, None, None)
 
     # share_i = round(weights up to i / all, 12); revenue_i = round(amount × share_i) − the one before.
     # Cumulative rounding: the last interaction closes the amount to the minor unit, exactly.
@@ -147,4 +164,4 @@ def credits(name: str, journey: Journey, config: Config, minor_units: int) -> Cr
         up_to_here = round_half_away(amount * share, minor_units)
         revenue.append(up_to_here - before)
         before = up_to_here
-    return Credits(shares, revenue, None)
+    return Credits(raw, shares, revenue, None)

@@ -44,6 +44,11 @@ def strip_text(cell: str | None) -> str | None:
     return cell.strip(" ") or None
 
 
+def normalized(text: str | None) -> str | None:
+    """As names are compared: trimmed and lower-cased."""
+    return None if text is None else text.strip(" ").lower()
+
+
 _TIMESTAMP = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})"
     r"(?:[ T](\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d*))?)?(?:Z| UTC|([+-])(\d{2}):?(\d{2})?)?)?"
@@ -73,14 +78,8 @@ def read_timestamp(text: str) -> datetime:
 
 
 def read_date(text: str) -> date:
-    """A date, or the calendar day written in a timestamp."""
-    match = _TIMESTAMP.fullmatch(text)
-    if match is None:
-        raise UnreadableError("unreadable_timestamp")
-    try:
-        return date(int(match[1]), int(match[2]), int(match[3]))
-    except ValueError:
-        raise UnreadableError("unreadable_timestamp") from None
+    """A date, or the UTC day of a timestamp."""
+    return read_timestamp(text).date()
 
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
@@ -333,6 +332,10 @@ def stage(raw: RawTables, config: Config) -> tuple[dict[str, list[Row]], list[Ro
                 reject_bad_merges(table, candidates[name])
             reject_dangling(table, candidates[name], staged)
             staged[name] = [c.values for c in candidates[name] if not c.reason]
+            # Networks are lower-cased; ids, states and types stay as written.
+            for row in staged[name]:
+                if "network" in row:
+                    row["network"] = normalized(row["network"])
             del waiting[name]
 
     quarantine = [

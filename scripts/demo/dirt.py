@@ -38,6 +38,7 @@ def stranger(number: int, **changes: str) -> dict[str, str]:
 
 
 TWICE = Spoiled("duplicate_key", what="the same row twice")
+OLDER = Spoiled("duplicate_key", {"loaded_at": "2025-01-01 00:00:00"}, "an older version")
 
 DIRT: dict[str, tuple[Spoiled, ...]] = {
     "contacts": (
@@ -97,6 +98,60 @@ DIRT: dict[str, tuple[Spoiled, ...]] = {
         Spoiled("timestamp_before_1990", {"event_id": "e-900012", "occurred_at": "1970-01-01 00:00:00"}),
         Spoiled("timestamp_before_1990", {"event_id": "e-900013", "occurred_at": "1989-12-31 23:59:59"}),
     ),
+    "email_events": (
+        TWICE,
+        OLDER,
+        Spoiled("missing_key", {"email_event_id": "m-90001", "recipient_email": ""}),
+        Spoiled("unreadable_timestamp", {"email_event_id": "m-90002", "occurred_at": "Tuesday"}),
+        Spoiled("unreadable_boolean", {"email_event_id": "m-90003", "is_filtered": "suspected"}),
+        Spoiled("future_timestamp", {"email_event_id": "m-90004", "occurred_at": "2099-01-01 00:00:00"}),
+    ),
+    "ad_interactions": (
+        OLDER,
+        Spoiled("missing_key", {"ad_interaction_id": "k-9001", "network": ""}),
+        Spoiled("timestamp_before_1990", {"ad_interaction_id": "k-9002", "occurred_at": "1970-01-01 00:00:00"}),
+    ),
+    "social_interactions": (
+        TWICE,
+        Spoiled("missing_key", {"social_interaction_id": "r-901", "interaction_type": ""}),
+    ),
+    "marketing_event_participations": (
+        TWICE,
+        Spoiled("dangling_reference", {"participation_id": "p-901", "contact_id": "c-9999"}),
+    ),
+    "sales_activities": (
+        OLDER,
+        Spoiled("unreadable_boolean", {"activity_id": "s-9001", "is_connected": "briefly"}),
+        Spoiled(
+            "unreadable_timestamp", {"activity_id": "s-9002", "replied_at": "never"}, "in a column that may be empty"
+        ),
+        Spoiled("missing_value", {"activity_id": "s-9003", "occurred_at": ""}),
+    ),
+    "sales_activity_contacts": (
+        TWICE,
+        Spoiled("dangling_reference", {"activity_id": "s-9001"}, "its activity is quarantined"),
+        Spoiled("dangling_reference", {"contact_id": "c-9999"}),
+    ),
+    "sales_activity_deals": (
+        TWICE,
+        Spoiled("dangling_reference", {"deal_id": "d-9001"}, "its deal is quarantined"),
+    ),
+    "campaign_spend": (
+        Spoiled(
+            "duplicate_key",
+            {"amount": lambda row: row["amount"].replace(".00", ".40")},
+            "restated; without versions the greater row, as text, stays: the restated one",
+        ),
+        Spoiled("dangling_reference", {"campaign_id": "cmp-99"}),
+        Spoiled("missing_value", {"spend_source": "invoices", "amount": ""}),
+        Spoiled("unreadable_number", {"spend_source": "invoices", "amount": "about 400"}),
+    ),
+    "workflow_enrollments": (TWICE, Spoiled("dangling_reference", {"contact_id": "c-9999"})),
+    "list_memberships": (
+        Spoiled("missing_key", {"list_id": ""}),
+        Spoiled("unreadable_boolean", {"list_id": "ls-901", "is_static": "mostly"}),
+    ),
+    "sequence_enrollments": (Spoiled("timestamp_before_1990", {"occurred_at": "1970-01-01 00:00:00"}),),
     "deals": (
         Spoiled("duplicate_key", {"updated_at": lambda row: row["created_at"], "amount": "1.00"}, "an older version"),
         Spoiled("unreadable_number", {"deal_id": "d-9001", "amount": "about twelve thousand"}),

@@ -11,7 +11,7 @@ COMPANY_NAMES = {
         "Kestrel Packaging, Lakeshore Produce, Maplehurst Feed, North Fork Hardware, Oakhaven Pharma, "
         "Pinecrest Lighting, Quarry Road Stone, Redfern Outdoor, Saltmarsh Seafood, Timber Creek Lumber, "
         "Upland Coffee, Valley View Optics, Westmere Chemicals, Yarrow Garden, Zephyr Cycles, Amberly Cosmetics, "
-        "Brookside Bakery, Cobalt Dental, Driftwood Marine"
+        "Brookside Bakery, Cobalt Dental, Driftwood Marine, Larkspur Glass, Tidewater Nets, Windmere Clocks"
     ),
     "eu": listed(
         "Atelier Verdune, Bodega Montelar, Casa Ferrobianco, Delta Bloem, Ekholm Marin, Fjellvik Sport, "

@@ -1,4 +1,4 @@
-"""What there is in the world: companies, visitors, contacts, events, deals, and the cases planted among them."""
+"""What there is in the world: companies, contacts, what they do and are sent, deals, and the cases planted among them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from itertools import groupby
 
 from .crm import Stage
 from .entries import Entry
+from .marketing import Ad, Post
 from .site import Page
 
 
@@ -54,7 +55,10 @@ class Contact:
 
 @dataclass(eq=False)
 class Event:
-    """zone is the hour offset a server writes behind its time; None is the tracker's plain UTC."""
+    """zone is the hour offset a server writes behind its time; None is the tracker's plain UTC.
+
+    cta is a CTA that is not the page's own, or the one whose form was submitted.
+    """
 
     kind = ""  # its id says it
     visitor: Visitor
@@ -66,6 +70,7 @@ class Event:
     name: str = ""
     entry: Entry | None = None
     contact: Contact | None = None
+    cta: str = ""
     is_bot: bool = False
     zone: int | None = None
     id: str = ""
@@ -110,6 +115,97 @@ class Deal:
         self.associations.append(Association(contact, start + timedelta(minutes=3)))
 
 
+@dataclass(eq=False)
+class MailEvent:
+    """What happened to a mail sent to an address; the contact is there when the mail tool knows it."""
+
+    kind = "mail event"
+    mail: str
+    recipient: str
+    type: str
+    occurred_at: datetime
+    url: str = ""
+    contact: Contact | None = None
+    is_filtered: bool = False
+    id: str = ""
+
+
+@dataclass(eq=False)
+class AdClick:
+    """A click on an ad, by a cookie or by a contact that the network names."""
+
+    kind = "ad click"
+    ad: Ad
+    occurred_at: datetime
+    visitor: Visitor | None = None
+    contact: Contact | None = None
+    keyword: str = ""
+    url: str = ""
+    id: str = ""
+
+
+@dataclass(eq=False)
+class Reaction:
+    """What somebody did with a post on a social network: click, like, comment, share."""
+
+    kind = "reaction"
+    post: Post
+    type: str
+    occurred_at: datetime
+    visitor: Visitor | None = None
+    contact: Contact | None = None
+    url: str = ""
+    id: str = ""
+
+
+@dataclass(eq=False)
+class Participation:
+    """A state of somebody's participation in a marketing event."""
+
+    kind = "participation"
+    event: str
+    contact: Contact
+    state: str
+    occurred_at: datetime
+    id: str = ""
+
+
+@dataclass(eq=False)
+class Activity:
+    """Something that sales did; is_connected is a call's, None when the telephone does not tell."""
+
+    kind = "activity"
+    type: str
+    occurred_at: datetime
+    title: str
+    owner: int
+    contacts: list[Contact]
+    deals: list[Deal] = field(default_factory=list)
+    outcome: str = ""
+    is_connected: bool | None = None
+    replied_at: datetime | None = None
+    id: str = ""
+
+
+@dataclass(eq=False)
+class Enrolment:
+    """A contact's way into the workflow, list or sequence that programme names; table is where it stands."""
+
+    table: str
+    contact: Contact
+    programme: str
+    occurred_at: datetime
+
+
+@dataclass(frozen=True)
+class FoundAsset:
+    """An asset of a campaign that has its id only once all is played."""
+
+    campaign: str
+    type: str
+    thing: Activity
+
+
 @dataclass(frozen=True)
 class Planted:
     """A case of the README with the things to look at; where is for what place() cannot say by itself."""
@@ -117,7 +213,7 @@ class Planted:
     topic: str
     case: str
     outcome: str
-    things: tuple[Contact | Deal | Event | Visitor, ...]
+    things: tuple[Contact | Deal | Event | Visitor | MailEvent | AdClick | Reaction | Participation | Activity, ...]
     where: str = ""
 
     def place(self) -> str:

@@ -69,6 +69,8 @@ PAGES = {
         Page("p-help-start", "knowledge-article", f"{HELP}/getting-started", "Getting started"),
         Page("p-help-import", "knowledge-article", f"{HELP}/import-your-items", "Import your items"),
         Page("p-help-erp", "knowledge-article", f"{HELP}/connect-your-erp", "Connect your ERP"),
+        Page("p-lp-audit", "landing-page", f"{SITE}/lp/stock-audit", "The spring stock audit", form="f-audit"),
+        Page("p-blog-audit", "blog-post", f"{BLOG}/stock-audit", "Ten questions to your stock", form="f-audit"),
         Page("p-course", "", "https://stock-academy.example/courses/quillfern", "Course: first steps in Quillfern"),
     )
 }
@@ -98,6 +100,10 @@ OTHER_ASSETS = (
     Asset("cta", "cta-report", "Get the Stocktake Report (banner)", cta_has_form="false", is_legacy_cta="true"),
     Asset("cta", "cta-newsletter", "Read Shelf Life every month (pop-up)", cta_has_form="true", is_legacy_cta="false"),
     Asset("cta", "cta-dach", "Vorführung vereinbaren (Schaltfläche)", cta_has_form="false", is_legacy_cta="false"),
+    Asset("form", "f-audit", "Stock audit sign-up"),
+    Asset("cta", "cta-audit", "Audit your stock (button)", cta_has_form="false", is_legacy_cta="false"),
+    Asset("cta", "cta-audit-form", "Audit your stock (pop-up)", cta_has_form="true", is_legacy_cta="false"),
+    Asset("cta", "cta-audit-old", "Audit your stock (image)", is_legacy_cta="true"),
     Asset("media_bridge", "m-tour", "Product tour, three minutes"),
     Asset("custom_event", "pricing_calculator_used", "Pricing calculator used"),
 )

@@ -9,7 +9,22 @@ from .basics import END, START, Dice
 from .crm import NEW_BUSINESS, OFFLINE_DETAILS, OWNERS, STAGES
 from .entries import ENTRIES, Entry
 from .market import COMPANY_NAMES, CURRENCY_OF_REGION, FIRST_NAMES, LAST_NAMES, slug
-from .records import Company, Contact, Deal, Event, Planted, Visitor
+from .marketing import ADS, SOCIAL_POSTS
+from .records import (
+    Activity,
+    AdClick,
+    Company,
+    Contact,
+    Deal,
+    Enrolment,
+    Event,
+    FoundAsset,
+    MailEvent,
+    Participation,
+    Planted,
+    Reaction,
+    Visitor,
+)
 from .site import CTA_LEADS_TO, PAGES
 
 FURTHER_PAGES = (
@@ -41,11 +56,37 @@ class Demo:
         self.visitors: list[Visitor] = []
         self.events: list[Event] = []
         self.deals: list[Deal] = []
+        self.mail_events: list[MailEvent] = []
+        self.ad_clicks: list[AdClick] = []
+        self.reactions: list[Reaction] = []
+        self.participations: list[Participation] = []
+        self.activities: list[Activity] = []
+        self.enrolments: list[Enrolment] = []
+        self.found_assets: list[FoundAsset] = []
         self.planted: list[Planted] = []
+        self.bystanders: list[Contact] = []
 
     def plant(self, topic: str, case: str, outcome: str, *things: object, where: str = "") -> None:
         """Notes a case for the README."""
         self.planted.append(Planted(topic, case, outcome, things, where))
+
+    def things(self, case: str) -> tuple:
+        """What is planted by a case."""
+        return next(planted.things for planted in self.planted if planted.case == case)
+
+    def find_bystanders(self) -> None:
+        """Lists whom a case may happen to: people who filled in a form long ago, have a browser, and no deal."""
+        buyers = {association.contact for deal in self.deals for association in deal.associations}
+        self.bystanders = [
+            contact
+            for contact in self.contacts
+            if contact.visitor and contact.creation_source == "form" and contact.created_at < datetime(2026, 2, 1)
+            if contact not in buyers
+        ]
+
+    def bystander(self) -> Contact:
+        """The next of them."""
+        return self.bystanders.pop(0)
 
     # -- who there is
 
@@ -255,3 +296,63 @@ class Demo:
         """A deal won some weeks after the last of its contacts was created."""
         created_at = max(contact.created_at for contact in contacts) + timedelta(days=8, hours=2)
         return self.deal(contacts, created_at, created_at + timedelta(days=days_open, hours=3), **details)
+
+    # -- what happens outside the site
+
+    def mail(
+        self,
+        mail: str,
+        contact: Contact,
+        sent_at: datetime,
+        *,
+        opened_at: datetime | None = None,
+        clicked_at: datetime | None = None,
+        url: str = "",
+        address: str = "",
+        is_named: bool = True,
+        is_filtered: bool = False,
+    ) -> list[MailEvent]:
+        """A mail that arrives, and its opening and click if there is one; returns what happened to it, in order."""
+        moments = {"sent": sent_at, "delivered": sent_at + timedelta(seconds=4), "open": opened_at, "click": clicked_at}
+        events = [
+            MailEvent(
+                mail,
+                address or contact.email,
+                type,
+                moment,
+                url=url if type == "click" else "",
+                contact=contact if is_named else None,
+                is_filtered=is_filtered and type in ("open", "click"),
+            )
+            for type, moment in moments.items()
+            if moment
+        ]
+        self.mail_events += events
+        return events
+
+    def ad_click(self, ad: str, moment: datetime, **details: object) -> AdClick:
+        """A click on an ad."""
+        self.ad_clicks.append(AdClick(ADS[ad], moment, **details))
+        return self.ad_clicks[-1]
+
+    def reaction(self, post: str, type: str, moment: datetime, **details: object) -> Reaction:
+        """A reaction to a post."""
+        self.reactions.append(Reaction(SOCIAL_POSTS[post], type, moment, **details))
+        return self.reactions[-1]
+
+    def participation(self, event: str, contact: Contact, state: str, moment: datetime) -> Participation:
+        """A step of somebody's participation in a marketing event."""
+        self.participations.append(Participation(event, contact, state, moment))
+        return self.participations[-1]
+
+    def activity(
+        self, type: str, moment: datetime, title: str, contacts: Sequence[Contact], *deals: Deal, **details: object
+    ) -> Activity:
+        """Something that the owner of the deal does, or of the contact if there is none."""
+        owner = [*deals, *contacts][0].owner
+        self.activities.append(Activity(type, moment, title, owner, list(contacts), list(deals), **details))
+        return self.activities[-1]
+
+    def enrol(self, table: str, contact: Contact, programme: str, moment: datetime) -> None:
+        """Puts somebody into a workflow, list or sequence."""
+        self.enrolments.append(Enrolment(table, contact, programme, moment))

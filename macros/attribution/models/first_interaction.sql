@@ -1,4 +1,4 @@
 {# All credit to the journey's first interaction. #}
 {% macro attribution_model_first_interaction() %}
-    {{ return(positional_model({'first': 1})) }}
+    {{ return(shipped_positional_model('first_interaction', {'first': 1})) }}
 {% endmacro %}

@@ -1,4 +1,4 @@
 {# All credit to the journey's last interaction. #}
 {% macro attribution_model_last_interaction() %}
-    {{ return(positional_model({'last': 1})) }}
+    {{ return(shipped_positional_model('last_interaction', {'last': 1})) }}
 {% endmacro %}

@@ -1,7 +1,7 @@
 {#
     Grain: one row per (conversion_type, conversion_id): every staged contact, and every staged deal
            in both deal reports.
-    Why:   what a report leaves out, and why, so that nobody has to guess.
+    Why:   what a report leaves out, why, and what to mend, so that nobody has to guess.
 #}
 with
 
@@ -17,19 +17,77 @@ journeys as (
 
 ),
 
+identities as (
+
+    select * from {{ ref('int_contact_identities') }}
+
+),
+
 deals as (
 
     select * from {{ ref('int_deals') }}
 
 ),
 
-with_interactions as (
+owners as (
+
+    select * from {{ ref('stg_owners') }}
+
+),
+
+journey_lengths as (
 
     select
         conversion_type,
-        conversion_id
+        conversion_id,
+        count(*) as interaction_count,
+        cast(min(occurred_at) as date) as first_date,
+        cast(max(occurred_at) as date) as last_date
     from journeys
-    where is_first
+    group by conversion_type, conversion_id
+
+),
+
+judged as (
+
+    select
+        conversions.conversion_type,
+        conversions.conversion_id,
+        conversions.converted_at,
+        case
+            when conversions.exclusion_reason is not null then conversions.exclusion_reason
+            when journey_lengths.conversion_id is null then 'no_interactions'
+        end as reason,
+        journey_lengths.interaction_count,
+        journey_lengths.first_date,
+        journey_lengths.last_date,
+        case
+            when conversions.conversion_type = 'contact_create' then 'contact' else 'deal'
+        end as record_type,
+        coalesce(identities.contact_id, deals.survivor_deal_id) as survivor_id,
+        coalesce(deals.stage_name, deals.stage_id) as deal_stage,
+        deals.deal_name,
+        owners.owner_name,
+        deals.currency_code,
+        deals.closed_at,
+        case
+            when conversions.conversion_type = 'revenue' then deals.amount_in_home_currency
+        end as amount
+    from conversions
+    left join journey_lengths
+        on
+            conversions.conversion_type = journey_lengths.conversion_type
+            and conversions.conversion_id = journey_lengths.conversion_id
+    left join identities
+        on
+            conversions.conversion_type = 'contact_create'
+            and conversions.conversion_id = identities.recorded_contact_id
+    left join deals
+        on
+            conversions.conversion_type <> 'contact_create'
+            and conversions.conversion_id = deals.deal_id
+    left join owners
+        on deals.owner_id = owners.owner_id
 
 ),
 
@@ -37,30 +95,49 @@ final as (
 
     select
         -- ids
-        conversions.conversion_type,
-        conversions.conversion_id,
+        conversion_type,
+        conversion_id,
+
+        -- deal
+        deal_name,
+        owner_name,
 
         -- verdict
-        conversions.exclusion_reason is null
-        and with_interactions.conversion_id is not null as is_included,
+        reason is null as is_included,
+        reason,
         case
-            when conversions.exclusion_reason is not null then conversions.exclusion_reason
-            when with_interactions.conversion_id is null then 'no_interactions'
-        end as reason,
+            when reason is null
+                then
+                    'Included: ' || interaction_count
+                    || case
+                        when interaction_count = 1 then ' interaction' else ' interactions'
+                    end
+                    || case
+                        when first_date = last_date then ' on ' || first_date
+                        else ' from ' || first_date || ' to ' || last_date
+                    end
+            else
+                'Left out: '
+                || case reason
+                    {% for each_reason, (explanation, remedy) in audit_words().items() -%}
+                    when '{{ each_reason }}' then {{ explanation }}
+                    {% endfor %}
+                end
+        end || '.' as explanation,
+        case reason
+            {% for each_reason, (explanation, remedy) in audit_words().items()
+                if remedy is not none -%}
+            when '{{ each_reason }}' then {{ remedy }}
+            {% endfor %}
+        end as remedy,
 
         -- money
-        deals.amount_in_home_currency as amount,
+        amount,
         '{{ var('home_currency') }}' as home_currency,
 
         -- timestamps
-        conversions.converted_at
-    from conversions
-    left join with_interactions
-        on
-            conversions.conversion_type = with_interactions.conversion_type
-            and conversions.conversion_id = with_interactions.conversion_id
-    left join deals
-        on conversions.conversion_type = 'revenue' and conversions.conversion_id = deals.deal_id
+        converted_at
+    from judged
 
 )
 

@@ -5,7 +5,20 @@ A function that plants cases of two topics stands with the first of them.
 
 from __future__ import annotations
 
-from . import addresses, audit, campaigns, contacts, deals, identity, time
+from . import (
+    addresses,
+    ads,
+    audit,
+    campaigns,
+    contacts,
+    deals,
+    identity,
+    influences,
+    mails,
+    metrics,
+    sales,
+    time,
+)
 
 # In the order in which they happen: each takes its chance from where the last one left it.
 PLANTED_CASES = (
@@ -28,4 +41,25 @@ PLANTED_CASES = (
     deals.plant_foreign_currencies,
     deals.plant_changing_team,
     audit.plant_audit_reasons,
+    mails.plant_addresses,
+    mails.plant_machines,
+    mails.plant_records_of_others,
+    ads.plant_networks,
+    ads.plant_last_ad,
+    ads.plant_likes,
+    ads.plant_participations,
+    sales.plant_deal_work,
+    sales.plant_merged_records,
+    influences.plant_influences,
+    influences.plant_ctas,
+    influences.plant_pages,
+    influences.plant_no_influences,
+    campaigns.plant_three_campaigns,
+    metrics.plant_first_touch,
+    metrics.plant_last_touch,
+    metrics.plant_exclusions,
+    metrics.plant_closed_deals,
+    metrics.plant_money,
+    metrics.plant_sessions,
+    mails.plant_shared_address,
 )

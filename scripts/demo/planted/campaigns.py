@@ -26,3 +26,13 @@ def plant_campaign_cases(demo: Demo) -> None:
         early,
         late,
     )
+
+
+def plant_three_campaigns(demo: Demo) -> None:
+    """A page view that three campaigns have a reason for."""
+    visitor = demo.bystander().visitor
+    query = "utm_source=google&utm_medium=cpc&utm_campaign=partner-programme&utm_term=inventory+planning+software"
+    referrer = "https://www.google.com/"
+    view = demo.event(visitor, datetime(2026, 5, 6, 9), "page_view", "p-lp-audit", query=query, referrer=referrer)
+    outcome = "cmp-03 by keyword, cmp-08 by utm and cmp-12 by asset, a third each"
+    demo.plant("Campaigns", "an interaction in three campaigns", outcome, view)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..world import Demo
-from . import campaigns, crm, money, web
+from . import campaigns, channels, crm, money, web
 from .cells import Row
 
 
@@ -38,6 +38,13 @@ TABLES = (
     Table(crm.companies, ("company_id",)),
     Table(crm.owners, ("owner_id",)),
     Table(web.web_events, ("event_id",)),
+    Table(channels.email_events, ("email_event_id",)),
+    Table(channels.ad_interactions, ("ad_interaction_id",)),
+    Table(channels.social_interactions, ("social_interaction_id",)),
+    Table(channels.marketing_event_participations, ("participation_id",)),
+    Table(crm.sales_activities, ("activity_id",)),
+    Table(crm.sales_activity_contacts, ("activity_id", "contact_id")),
+    Table(crm.sales_activity_deals, ("activity_id", "deal_id")),
     Table(crm.deals, ("deal_id",)),
     Table(crm.deal_contacts, ("deal_id", "contact_id", "associated_at")),
     Table(crm.deal_stage_changes, ("deal_id", "stage_id", "entered_at")),
@@ -48,4 +55,8 @@ TABLES = (
     Table(campaigns.campaign_utms, ("campaign_id", "utm_campaign")),
     Table(campaigns.campaign_assets, ("campaign_id", "asset_type", "asset_id")),
     Table(campaigns.campaign_keywords, ("campaign_id", "keyword")),
+    Table(money.campaign_spend, ("campaign_id", "spend_date", "spend_source")),
+    Table(channels.workflow_enrollments, ("contact_id", "workflow_id", "occurred_at")),
+    Table(channels.list_memberships, ("contact_id", "list_id", "occurred_at")),
+    Table(channels.sequence_enrollments, ("contact_id", "sequence_id", "occurred_at")),
 )

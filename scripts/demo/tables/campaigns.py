@@ -8,7 +8,7 @@ from .cells import Row, owner_id
 
 
 def campaigns(demo: Demo) -> list[Row]:
-    """Marketing campaigns, budgets in USD, EUR and JPY."""
+    """Marketing campaigns, budgets in USD, EUR, JPY and CHF."""
     return [
         {
             "campaign_id": campaign.id,
@@ -29,8 +29,12 @@ def campaign_utms(demo: Demo) -> list[Row]:
 
 
 def campaign_assets(demo: Demo) -> list[Row]:
-    """Their pages, posts, forms and CTAs."""
-    return [
+    """What belongs to them, of every kind there is."""
+    found = [
+        {"campaign_id": asset.campaign, "asset_type": asset.type, "asset_id": asset.thing.id, "associated_at": ""}
+        for asset in demo.found_assets
+    ]
+    return found + [
         {"campaign_id": campaign.id, "asset_type": asset_type, "asset_id": asset_id, "associated_at": associated_at}
         for campaign in CAMPAIGNS
         for asset_type, asset_id, associated_at in campaign.assets

@@ -111,3 +111,35 @@ def pipeline_stages(demo: Demo) -> list[Row]:
         }
         for stage in STAGES
     ]
+
+
+def sales_activities(demo: Demo) -> list[Row]:
+    """Calls, meetings, one-to-one mails, conversations and steps of sequences."""
+    return [
+        {
+            "activity_id": activity.id,
+            "activity_type": activity.type,
+            "occurred_at": stamp(activity.occurred_at),
+            "outcome": activity.outcome,
+            "is_connected": "" if activity.is_connected is None else flag(activity.is_connected),
+            "replied_at": stamp(activity.replied_at),
+            "title": activity.title,
+            "owner_id": owner_id(activity.owner),
+            "loaded_at": stamp(activity.replied_at or activity.occurred_at),
+        }
+        for activity in demo.activities
+    ]
+
+
+def sales_activity_contacts(demo: Demo) -> list[Row]:
+    """Whom they were with."""
+    return [
+        {"activity_id": activity.id, "contact_id": contact.id}
+        for activity in demo.activities
+        for contact in activity.contacts
+    ]
+
+
+def sales_activity_deals(demo: Demo) -> list[Row]:
+    """Which deals they were about."""
+    return [{"activity_id": activity.id, "deal_id": deal.id} for activity in demo.activities for deal in activity.deals]

@@ -1,10 +1,11 @@
-"""Exchange rates."""
+"""Exchange rates, and what campaigns cost."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
 from ..basics import Dice, listed
+from ..campaigns import CAMPAIGNS, Spending
 from ..world import Demo
 from .cells import Row
 
@@ -31,4 +32,32 @@ def exchange_rates(demo: Demo) -> list[Row]:
             rate = f"{whole}.{rest:0{decimals}}"
             rows.append({"currency_code": currency, "rate_date": day.isoformat(), "rate_to_home": rate})
             units += dice.between(-step, step)
+    return rows
+
+
+def spending_days(spending: Spending) -> list[date]:
+    """The days for which a source reports spend."""
+    first, last = date.fromisoformat(spending.first), date.fromisoformat(spending.last)
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    if spending.every_days:
+        return days[:: spending.every_days]
+    return [day for day in days if day.day == 1 or day == first]
+
+
+def campaign_spend(demo: Demo) -> list[Row]:
+    """What campaigns cost, by month or fortnight, in USD, EUR, JPY and CHF."""
+    rows = []
+    for campaign in CAMPAIGNS:
+        for spending in campaign.spending:
+            dice = Dice(f"campaign_spend/{campaign.id}/{spending.source}")
+            rows += [
+                {
+                    "campaign_id": campaign.id,
+                    "spend_date": day.isoformat(),
+                    "amount": f"{dice.between(spending.low, spending.high)}.00",
+                    "currency_code": spending.currency,
+                    "spend_source": spending.source,
+                }
+                for day in spending_days(spending)
+            ]
     return rows

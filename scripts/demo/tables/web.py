@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from ..marketing import MARKETING_ASSETS
 from ..site import ASSET_TYPES, OTHER_ASSETS, PAGES, Asset
 from ..world import Demo
 from .cells import Row, flag, id_of, stamp
@@ -32,7 +33,7 @@ def web_events(demo: Demo) -> list[Row]:
             "content_type": event.page.content_type,
             "page_id": event.page.id if event.page.content_type else "",
             "form_id": event.page.form if event.type == "form_submission" else "",
-            "cta_id": event.page.cta if event.type in ("cta_view", "cta_click") else "",
+            "cta_id": event.cta or (event.page.cta if event.type in ("cta_view", "cta_click") else ""),
             "media_id": event.page.media if event.type == "media_play" else "",
             "event_name": event.name,
             "contact_id": id_of(event.contact),
@@ -44,7 +45,7 @@ def web_events(demo: Demo) -> list[Row]:
 
 
 def assets(demo: Demo) -> list[Row]:
-    """Pages, landing pages, posts, articles, forms, CTAs, a video."""
+    """Pages, posts, articles, forms, CTAs, a video; mails, ads, social posts, events, workflows, lists, sequences."""
     tracked = [page for page in PAGES.values() if page.content_type]
     pages = [Asset(ASSET_TYPES[page.content_type], page.id, page.title, page.url) for page in tracked]
     return [
@@ -56,5 +57,5 @@ def assets(demo: Demo) -> list[Row]:
             "cta_has_form": asset.cta_has_form,
             "is_legacy_cta": asset.is_legacy_cta,
         }
-        for asset in (*pages, *OTHER_ASSETS)
+        for asset in (*pages, *OTHER_ASSETS, *MARKETING_ASSETS)
     ]
