@@ -1,20 +1,13 @@
 {#
     Fails when, for a campaign, a metric of rpt_campaign_performance is not the sum of its days in
-    rpt_campaign_performance_daily; is not what the report that counts the same says
-    (rpt_campaign_influences, rpt_attribution_by_campaign); or revenue is not the linear one.
+    rpt_campaign_performance_daily; influenced contacts and unique influences are not those that
+    rpt_campaign_influences lists; or revenue is not the linear one of rpt_attribution_by_campaign.
     Bug it guards against: something counted on two days or on none, or a metric computed in two
     places, otherwise in each.
-    Not: whether attribution by campaign adds up to the total; reports_add_up says that.
+    Not: what each model attributes; campaign_performance_adds_up says that.
 #}
-{#- Metrics of rpt_campaign_performance by the report that they are compared with. -#}
-{%- set revenues = ['revenue', 'revenue_unsplit'] -%}
-{%- for metric in campaign_metrics() if metric.startswith('attributed_revenue') -%}
-    {%- do revenues.append(metric) -%}
-{%- endfor -%}
-{%- set compared = {
-    'days': campaign_metrics() | list,
-    'influences': ['influenced_contacts', 'unique_marketing_influences'],
-    'attribution': revenues,
+{%- set listed = {
+    'influenced_contacts': 'count(distinct contact_id)', 'unique_marketing_influences': 'count(*)'
 } -%}
 with
 
@@ -36,38 +29,63 @@ influences as (
 
 ),
 
-attribution as (
+linear_revenue as (
 
-    select * from {{ ref('rpt_attribution_by_campaign') }}
+    select *
+    from {{ ref('rpt_attribution_by_campaign') }}
+    where
+        conversion_type = 'revenue'
+        and attribution_model = 'linear'
+        and campaign_id <> '(no campaign)'
 
 ),
 
+-- Each metric as reported, once for each report that it is compared with.
 reported as (
 
-    {% for report, metrics in compared.items() -%}
-    {%- set is_last_report = loop.last -%}
-    {% for metric in metrics -%}
+    {% for metric in campaign_metrics() if not metric.startswith('attributed_revenue') -%}
     select
-        '{{ report }}' as report,
-        campaign_id,
+        'days' as report,
         '{{ metric }}' as metric,
+        campaign_id,
         cast({{ metric }} as decimal(38, 4)) as metric_value
     from campaigns
-    {% if not (is_last_report and loop.last) %}
+
+    union all
+
+    {% endfor -%}
+    {% for metric in listed -%}
+    select
+        'influences' as report,
+        '{{ metric }}' as metric,
+        campaign_id,
+        cast({{ metric }} as decimal(38, 4)) as metric_value
+    from campaigns
+
+    union all
+
+    {% endfor -%}
+    {% for suffix in ['', '_unsplit'] -%}
+    select
+        'attribution' as report,
+        'revenue{{ suffix }}' as metric,
+        campaign_id,
+        cast(revenue{{ suffix }} as decimal(38, 4)) as metric_value
+    from campaigns
+    {% if not loop.last %}
     union all
 
     {% endif -%}
-    {% endfor -%}
     {% endfor %}
 ),
 
 expected as (
 
-    {% for metric in compared['days'] -%}
+    {% for metric in campaign_metrics() if not metric.startswith('attributed_revenue') -%}
     select
         'days' as report,
-        campaign_id,
         '{{ metric }}' as metric,
+        campaign_id,
         cast(sum({{ metric }}) as decimal(38, 4)) as metric_value
     from daily
     group by campaign_id
@@ -75,14 +93,12 @@ expected as (
     union all
 
     {% endfor -%}
-    {% for metric, measure in {
-        'influenced_contacts': 'distinct contact_id', 'unique_marketing_influences': '*'
-    }.items() -%}
+    {% for metric, measure in listed.items() -%}
     select
         'influences' as report,
-        campaign_id,
         '{{ metric }}' as metric,
-        cast(count({{ measure }}) as decimal(38, 4)) as metric_value
+        campaign_id,
+        cast({{ measure }} as decimal(38, 4)) as metric_value
     from influences
     group by campaign_id
 
@@ -92,24 +108,10 @@ expected as (
     {% for suffix in ['', '_unsplit'] -%}
     select
         'attribution' as report,
-        campaign_id,
-        'attributed_revenue{{ suffix }}_' || attribution_model as metric,
-        cast(attributed_revenue{{ suffix }} as decimal(38, 4)) as metric_value
-    from attribution
-    where conversion_type = 'revenue' and campaign_id <> '(no campaign)'
-
-    union all
-
-    select
-        'attribution' as report,
-        campaign_id,
         'revenue{{ suffix }}' as metric,
+        campaign_id,
         cast(attributed_revenue{{ suffix }} as decimal(38, 4)) as metric_value
-    from attribution
-    where
-        conversion_type = 'revenue'
-        and campaign_id <> '(no campaign)'
-        and attribution_model = 'linear'
+    from linear_revenue
     {% if not loop.last %}
     union all
 
@@ -117,7 +119,7 @@ expected as (
     {% endfor %}
 ),
 
--- A campaign without rows in the other report has none of the metric.
+-- A campaign that the other report lacks has nothing there; revenue is null without linear.
 final as (
 
     select
@@ -130,8 +132,8 @@ final as (
     full outer join expected
         on
             reported.report = expected.report
-            and reported.campaign_id = expected.campaign_id
             and reported.metric = expected.metric
+            and reported.campaign_id = expected.campaign_id
     where coalesce(reported.metric_value, 0) <> coalesce(expected.metric_value, 0)
 
 )
