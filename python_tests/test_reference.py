@@ -548,6 +548,23 @@ def test_one_deal_from_end_to_end(run):
     assert all(value == pytest.approx(1, abs=1e-12) for value in totals.values())
 
 
+def test_a_campaigns_share_has_12_decimals(run):
+    raw = won_deal_of([contact("a")], amount="9000000000000")
+    raw["web_events"] = [view("1", "2024-01-01", contact_id="a", page_url="https://us.example/?utm_campaign=x")]
+    raw["campaigns"] = [{"campaign_id": c} for c in "PQR"]
+    raw["campaign_utms"] = [{"campaign_id": c, "utm_campaign": "x"} for c in "PQR"]
+    found = [
+        r
+        for r in run(raw)["rpt_attribution_by_campaign"]
+        if (r["conversion_type"], r["attribution_model"]) == ("revenue", "linear")
+    ]
+    assert column(found, "campaign_id", "attributed_revenue") == {
+        "P": 2999999999997,
+        "Q": 3000000000006,
+        "R": 2999999999997,
+    }
+
+
 def test_ties_of_time_have_a_total_order(run):
     types = {
         "p10": "page_view",

@@ -72,13 +72,15 @@ def campaign_shares(
     """Every share × campaign of its interaction, or '(no campaign)'."""
 
     def split(share: Share, member: Membership) -> Decimal | None:
-        """round(revenue × k / n) − round(revenue × (k−1) / n)"""
+        """round(revenue × share of k) − round(revenue × share of k−1); the share k/n has 12 decimals, as in a journey."""
         if share.revenue is None:
             return None
-        revenue = Fraction(share.revenue)
-        up_to_here = round_half_away(revenue * member.index / member.count, decimals)
-        before = round_half_away(revenue * (member.index - 1) / member.count, decimals)
-        return up_to_here - before
+
+        def up_to(index: int) -> Decimal:
+            part = round_half_away(Fraction(index, member.count), 12)
+            return round_half_away(Fraction(share.revenue) * Fraction(part), decimals)
+
+        return up_to(member.index) - up_to(member.index - 1)
 
     nowhere = [Membership(NO_CAMPAIGN, "", 1, 1)]
     return [
