@@ -1140,6 +1140,12 @@ def test_campaign_metric_exclusions(run, exclusions, more, first, last):
     assert metric_of(marts, "new_contacts_last_touch")[0] == last
 
 
+def test_an_enrolment_in_a_workflow_of_no_campaign_is_no_first_touch(run):
+    raw = visited(view("1", "2024-01-09", page_id="p"))
+    raw["workflow_enrollments"] = [enrollment("workflow_enrollments", "other", "2024-01-08")]
+    assert metric_of(run(raw, campaign_metric_exclusions=[]), "new_contacts_first_touch")[0] == 1
+
+
 AT_LAST = "2024-01-09 23:59:00"
 LAST_TOUCHES = [
     ("its_url_has_the_tag", [view("2", AT_LAST, page_url=OF_K)], {}, 1),

@@ -389,10 +389,12 @@ def rpt_model_comparison(parts: list[CampaignShare], staged: dict[str, list[Row]
                 }
             )
             for name in models
+            # A model that credits no campaign of the report ranks none.
+            if any(credit.get((id_, name)) for id_ in campaign_ids - {NO_CAMPAIGN})
         }
         for campaign_id in campaign_ids:
             credits_ = {name: float(credit.get((campaign_id, name), 0)) for name in models}
-            ranks_ = {name: rank_by[name].get(campaign_id) for name in models}
+            ranks_ = {name: rank[campaign_id] for name, rank in rank_by.items() if campaign_id in rank}
             row: Row = {
                 "conversion_type": report,
                 "campaign_id": campaign_id,

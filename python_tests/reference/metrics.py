@@ -226,10 +226,11 @@ def count(
     metric_of = {"contact_create": "contacts_attributed", "revenue": "deals_attributed"}
     for journey in journeys:
         conversion = journey.conversion
-        for i in journey.interactions:
-            for campaign_id in campaigns_of[i.interaction_id] if conversion.conversion_type in metric_of else ():
-                things = result[campaign_id].things[metric_of[conversion.conversion_type]]
-                things[conversion.conversion_id] = conversion.converted_at.date()
+        metric = metric_of.get(conversion.conversion_type)
+        if metric is None:
+            continue
+        for campaign_id in {id_ for i in journey.interactions for id_ in campaigns_of[i.interaction_id]}:
+            result[campaign_id].things[metric][conversion.conversion_id] = conversion.converted_at.date()
 
     for part in revenue:
         if part.share.conversion.conversion_type == "revenue" and part.campaign_id in result:

@@ -62,14 +62,16 @@ measured as (
 
 ),
 
--- Campaigns that earned the same share a rank, on purpose.
+-- Campaigns that earned the same share a rank, on purpose. A model that credits none ranks none.
 ranked as (
 
     select
         *,
         {% for model in attribution_models() -%}
         case
-            when not is_no_campaign and measure_{{ model }} is not null
+            when
+                not is_no_campaign
+                and max(credits_{{ model }}) over (partition by conversion_type, is_no_campaign) > 0
                 then rank() over (
                     partition by conversion_type, is_no_campaign
                     order by measure_{{ model }} desc
