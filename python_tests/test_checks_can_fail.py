@@ -135,6 +135,27 @@ TWINS: list[tuple[str, str | None, str]] = [
             {ONE.format("rpt_campaign_performance_daily", "attributed_revenue_last_ad = 0")}""",
     ),
     (
+        "campaign_reports_add_up",
+        None,
+        f"update rpt_campaign_performance_daily set sessions = sessions + 1 {ONE.format('rpt_campaign_performance_daily', 'true')}",
+    ),
+    (
+        "campaign_reports_add_up",
+        None,
+        f"delete from rpt_campaign_performance_daily {ONE.format('rpt_campaign_performance_daily', 'contacts_attributed > 0')}",
+    ),
+    ("campaign_reports_add_up", None, f"delete from rpt_campaign_performance {ONE.format('rpt_campaign_performance', 'closed_deals > 0')}"),
+    ("campaign_reports_add_up", None, f"delete from rpt_campaign_influences {ONE.format('rpt_campaign_influences', 'assets_of_contact > 1')}"),
+    (
+        "campaign_reports_add_up",
+        None,
+        f"update rpt_campaign_influences set contact_id = 'nobody' {ONE.format('rpt_campaign_influences', 'assets_of_contact > 1')}",
+    ),
+    ("campaign_reports_add_up", None, "update rpt_campaign_performance set revenue = attributed_revenue_u_shaped"),
+    ("campaign_reports_add_up", None, "update rpt_campaign_performance set revenue_unsplit = null"),
+    ("dimensions_reconcile", None, "insert into dim_assets from dim_assets limit 1"),
+    ("dimensions_reconcile", None, "delete from dim_contacts where contact_id = (select min(contact_id) from fct_attribution)"),
+    (
         "audit_covers_everything",
         None,
         f"delete from rpt_conversion_audit {ONE.format('rpt_conversion_audit', '''conversion_type = 'revenue' and not is_included''')}",
@@ -295,6 +316,56 @@ RULES: list[tuple[str, str, str, str, str]] = [
         "campaign shares add up to more", "default", "bridge_interaction_campaigns",
         "1 / cast(count(*) over (partition by interaction_id) as double)", "cast(1 as double)",
     ),
+    # Campaign metrics.
+    ("influenced at the close is too late", "default", "int_campaign_deals", "influenced_at <= won_deals.closed_at", "influenced_at < won_deals.closed_at"),
+    # The very instant of the win is held by the unit tests of the model.
+    ("who was put on the deal after it was won counts", "default", "int_campaign_deals", "deal_contacts.associated_at <= won_deals.closed_at", "true"),
+    ("who was taken off the deal before it was won counts", "default", "int_campaign_deals", "deal_contacts.dissociated_at > won_deals.closed_at", "true"),
+    ("lists that are not static influence", "default", "int_asset_influences", "where is_static", ""),
+    ("opens do not influence", "default", "int_asset_influences", "from mail_events", "from mail_events where event_type = 'click'"),
+    ("likes do not influence", "default", "int_asset_influences", "from social_interactions", "from social_interactions where event_type = 'click'"),
+    (
+        "who registers for an event is influenced", "default", "int_asset_influences",
+        "interaction_type as influence_type, interaction_id as influence_id, asset_type as matched_asset_type, "
+        "asset_id as matched_asset_id, asset_type, asset_id, occurred_at from participations "
+        "where interaction_type = 'marketing_event_attended'",
+        "'marketing_event_attended' as influence_type, interaction_id as influence_id, asset_type as matched_asset_type, "
+        "asset_id as matched_asset_id, asset_type, asset_id, occurred_at from participations",
+    ),
+    ("a submission without a view influences", "default", "int_asset_influences", "and is_seen", ""),
+    ("a view of a CTA with a form influences", "default", "int_asset_influences", "and not cta_has_form and event_type = 'cta_view'", "and event_type = 'cta_view'"),
+    ("a click on a legacy CTA does not influence", "default", "int_asset_influences", "when is_legacy_cta and event_type = 'cta_click' then 'legacy_cta_click'", ""),
+    ("any page view of a keyword session influences", "default", "int_campaign_influences", "where page_views.view_number = 1", ""),
+    (
+        "an asset influences before it is associated", "default", "int_campaign_influences",
+        "asset_influences.occurred_at >= campaign_assets.associated_at", "true",
+    ),
+    ("the last influence is shown as the first", "default", "rpt_campaign_influences", "order by occurred_at asc", "order by occurred_at desc"),
+    (
+        "a contact is dated by its last asset", "default", "int_campaign_daily_metrics",
+        "min(first_influenced_at) as first_influenced_at", "max(first_influenced_at) as first_influenced_at",
+    ),
+    ("a form on an associated page brings a session", "default", "int_campaign_sessions", "where event_type = 'page_view'", ""),
+    ("the session of a deleted contact counts", "default", "int_campaign_daily_metrics", "inner join fct_sessions", "left join fct_sessions"),
+    (
+        "first touch takes any interaction", "default", "int_campaign_new_contacts",
+        "numbered.touch_type in ( 'page_view', 'workflow_enrollment' )", "true",
+    ),
+    (
+        "who was imported converted on a page before", "default", "int_campaign_new_contacts",
+        "case when numbered.creating_at <=", "case when numbered.session_id is not null and numbered.creating_at <=",
+    ),
+    ("the creating form has no grace", "default", "int_campaign_new_contacts", "interval '60' second", "interval '0' second"),
+    ("a form on an associated page is a last touch", "default", "int_campaign_new_contacts", "touch_matches.matched_asset_type = 'form'", "true"),
+    ("a page of any session is a last touch", "default", "int_campaign_new_contacts", "numbered.session_id = conversions.session_id and", ""),
+    ("spend of the future counts", "default", "int_campaign_spend", "where campaign_spend.spend_date <=", "where true or campaign_spend.spend_date <="),
+    ("ratios do without spend that has no rate", "default", "rpt_campaign_performance", "filled.spend_without_rate = 0 and", ""),
+    ("a campaign without spend has a return", "default", "rpt_campaign_performance", "filled.spend > 0", "filled.spend >= 0"),
+    (
+        "a day's budget knows that day's spend alone", "default", "rpt_campaign_performance_daily",
+        "rows between unbounded preceding and current row", "rows between current row and current row",
+    ),
+    ("a budget has the rate of the last day", "default", "dim_campaigns", "coalesce(campaigns.start_date", "coalesce(campaigns.end_date"),
     ("open deals are in the total", "default", "rpt_reconciliation", "('merged', 'deleted', 'not_closed_won')", "('merged', 'deleted')"),
 ]  # fmt: skip
 
