@@ -54,7 +54,15 @@ PRESETS: dict[str, dict[str, Any]] = {
         "time_decay_half_life_days": 7,
     },
     "adobe": {
-        "attribution_models": "linear first_interaction last_interaction u_shaped time_decay j_shaped inverse_j_shaped".split(),
+        "attribution_models": [
+            "linear",
+            "first_interaction",
+            "last_interaction",
+            "u_shaped",
+            "time_decay",
+            "j_shaped",
+            "inverse_j_shaped",
+        ],
         "attribution_weights": {
             "u_shaped": {"first": "40/100", "last": "40/100", "pool": "20/100"},
             "j_shaped": {"first": "20/100", "last": "60/100", "pool": "20/100"},
@@ -66,7 +74,7 @@ PRESETS: dict[str, dict[str, Any]] = {
         "time_decay_half_life_days": 7,
     },
     "marketo": {
-        "attribution_models": "first_interaction u_shaped w_shaped full_path".split(),
+        "attribution_models": ["first_interaction", "u_shaped", "w_shaped", "full_path"],
         "attribution_weights": {"u_shaped": {"first": "1/2", "lead_create": "1/2"}},
         "lookback_days": None,
         "middle_scope": "between_keys",
@@ -74,7 +82,7 @@ PRESETS: dict[str, dict[str, Any]] = {
         "time_decay_half_life_days": 7,
     },
     "google_2023": {
-        "attribution_models": "linear first_interaction last_interaction u_shaped time_decay".split(),
+        "attribution_models": ["linear", "first_interaction", "last_interaction", "u_shaped", "time_decay"],
         "attribution_weights": {"u_shaped": {"first": "40/100", "last": "40/100", "pool": "20/100"}},
         "lookback_days": 90,
         "middle_scope": "between_keys",
