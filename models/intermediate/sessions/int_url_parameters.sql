@@ -77,7 +77,10 @@ tracked as (
 
     select
         *,
-        row_number() over (partition by query_string, parameter order by part_index asc) as occurrence
+        row_number() over (
+            partition by query_string, parameter
+            order by part_index asc
+        ) as occurrence
     from named
     where parameter in ({{ sql_list(tracked_parameters()) }})
 
