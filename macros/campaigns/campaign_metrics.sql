@@ -53,7 +53,7 @@
         -- attributed revenue: revenue is that of the linear model
         {% for suffix in ['', '_unsplit'] -%}
         {% if has_linear -%} {{ relation }}.attributed_revenue{{ suffix }}_linear
-        {%- else -%} cast(null as decimal(20, 4))
+        {%- else -%} cast(null as decimal(28, 4))
         {%- endif %} as revenue{{ suffix }},
         {% endfor %}
     {%- endif %}

@@ -35,7 +35,7 @@ final as (
         interaction_source,
 
         -- facts
-        cast(sum(attributed_revenue) as decimal(20, 4)) as attributed_revenue,
+        cast(sum(attributed_revenue) as decimal(28, 4)) as attributed_revenue,
         count(distinct conversion_id) as deals,
         home_currency
     from dated

@@ -455,6 +455,7 @@ def rpt_attribution(
                 **{name: place_of[tuple(share.key.values())][name] for name in places},
                 # As it is called today, and not as the event had it.
                 "asset_title": titles.get((interaction.asset_type, interaction.asset_id)),
+                "form_title": titles.get(("form", interaction.form_id)),
                 "campaign_ids": "; ".join(ids),
                 "campaign_names": "; ".join(str(campaigns[id_] or id_) for id_ in ids),
                 **{name: contact[name] for name in ("company_id", "company_name", "lifecycle_stage")},

@@ -29,7 +29,7 @@ performance{{ days }} as (
         sum(attributed_revenue_{{ model }}) as attributed_revenue,
         sum(attributed_revenue_unsplit_{{ model }}) as attributed_revenue_unsplit,
         count(*) * 2 - count(attributed_revenue_{{ model }})
-        - count(attributed_revenue_unsplit_{{ model }}) as nulls
+        - count(attributed_revenue_unsplit_{{ model }}) as null_count
     from {{ ref('rpt_campaign_performance' ~ days) }}
     group by campaign_id
     {% if not loop.last %}
@@ -58,8 +58,8 @@ final as (
             performance.campaign_id = performance_daily.campaign_id
             and performance.attribution_model = performance_daily.attribution_model
     where
-        performance.nulls > 0
-        or coalesce(performance_daily.nulls, 0) > 0
+        performance.null_count > 0
+        or coalesce(performance_daily.null_count, 0) > 0
         {% for amount in ['attributed_revenue', 'attributed_revenue_unsplit'] -%}
         or performance.{{ amount }} is distinct from coalesce(by_campaign.{{ amount }}, 0)
         or performance.{{ amount }} is distinct from coalesce(performance_daily.{{ amount }}, 0)

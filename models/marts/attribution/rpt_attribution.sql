@@ -91,6 +91,7 @@ final as (
         cast(attribution.occurred_at as date) as interaction_date,
         interactions.interaction_url,
         interactions.form_id,
+        forms.asset_title as form_title,
         interactions.cta_id,
         interactions.social_post_id,
         interactions.email_id,
@@ -162,6 +163,8 @@ final as (
             and attribution.conversion_id = deals.deal_id
     left join assets
         on interactions.asset_type = assets.asset_type and interactions.asset_id = assets.asset_id
+    left join assets as forms
+        on forms.asset_type = 'form' and interactions.form_id = forms.asset_id
     left join campaign_lists
         on attribution.interaction_id = campaign_lists.interaction_id
 

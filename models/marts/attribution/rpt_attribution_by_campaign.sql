@@ -27,7 +27,7 @@ aggregated as (
         attribution.campaign_id,
         {{ report_measures('attribution') }},
         cast(
-            sum(attribution.attributed_revenue_unsplit) as decimal(20, 4)
+            sum(attribution.attributed_revenue_unsplit) as decimal(28, 4)
         ) as attributed_revenue_unsplit,
         min(cast(attribution.converted_at as date)) as first_conversion_date,
         max(cast(attribution.converted_at as date)) as last_conversion_date

@@ -40,14 +40,14 @@ filled as (
         {% for metric, kind in campaign_metrics().items() -%}
         cast(
             coalesce(summed.{{ metric }}, 0)
-            as {{ 'bigint' if kind == 'count' else 'decimal(20, 4)' }}
+            as {{ 'bigint' if kind == 'count' else 'decimal(28, 4)' }}
         ) as {{ metric }},
         {% endfor -%}
         case
             when coalesce(summed.spend_without_rate, 0) = 0
                 then cast(
                     campaigns.budget_in_home_currency - coalesce(summed.spend, 0)
-                    as decimal(20, 4)
+                    as decimal(28, 4)
                 )
         end as remaining_budget,
         campaigns.start_date,

@@ -25,7 +25,7 @@ pivoted as (
         {% for metric, kind in campaign_metrics().items() -%}
         cast(
             coalesce(sum(case when metric = '{{ metric }}' then metric_value end), 0)
-            as {{ 'bigint' if kind == 'count' else 'decimal(20, 4)' }}
+            as {{ 'bigint' if kind == 'count' else 'decimal(28, 4)' }}
         ) as {{ metric }},
         {% endfor -%}
         metric_date
@@ -52,7 +52,7 @@ budgeted as (
                         partition by pivoted.campaign_id
                         order by pivoted.metric_date asc
                         rows between unbounded preceding and current row
-                    ) as decimal(20, 4)
+                    ) as decimal(28, 4)
                 )
         end as remaining_budget
     from pivoted
