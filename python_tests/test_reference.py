@@ -1285,8 +1285,8 @@ def spending(*rows, **cells):
         ([("2024-03-08", "1", "EUR")], "0", 1, None, None, None, None),  # too old a rate
         ([("2024-03-01", "5"), ("2024-03-01", "1", "CHF")], "5", 1, None, None, None, None),
         ([("2024-03-01", "9999999999999999", "EUR")], "0", 1, None, None, None, None),  # out of range
-        ([], "0", 0, "1000", None, None, "0"),
-        ([("2024-03-01", "-5")], "-5", 0, "1005", None, None, "-5"),
+        ([], "0", 0, "1000", None, None, None),
+        ([("2024-03-01", "-5")], "-5", 0, "1005", None, None, None),
     ],
 )  # fmt: skip
 def test_spend_and_its_ratios(run, rows, spend, without_rate, remaining, roi, roas, cost):

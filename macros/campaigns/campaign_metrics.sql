@@ -43,7 +43,7 @@
 {#
     Columns of both reports on campaigns, in the order of SPEC 6, as select-list items.
     relation: alias with the columns campaign_metrics() names, and budget and remaining_budget.
-    Ratios are NULL when spend is not known in full, and when they would divide by nothing (SPEC 6).
+    Ratios are NULL without spend, and when it is not known in full (SPEC 6; docs/adr/0007).
 #}
 {% macro campaign_report_columns(relation) -%}
     {%- set has_linear = 'linear' in revenue_models() -%}
@@ -65,7 +65,6 @@
         {{ relation }}.spend,
         {{ relation }}.spend_without_rate,
         {{ relation }}.remaining_budget,
-        {%- set spend = 'cast(' ~ relation ~ '.spend as double)' -%}
         {%- for ratio, (dividend, divisor) in {
             'roi': [relation ~ '.attributed_revenue_linear - ' ~ relation ~ '.spend', 'spend'],
             'roas': [relation ~ '.attributed_revenue_linear', 'spend'],
@@ -73,7 +72,10 @@
         }.items() %}
         {% if has_linear or ratio == 'cost_per_contact' -%}
         case
-            when {{ relation }}.spend_without_rate = 0 and {{ relation }}.{{ divisor }} > 0
+            when
+                {{ relation }}.spend_without_rate = 0
+                and {{ relation }}.spend > 0
+                {% if divisor != 'spend' -%} and {{ relation }}.{{ divisor }} > 0 {% endif %}
                 then round(
                     cast({{ dividend }} as double)
                     / cast({{ relation }}.{{ divisor }} as double),

@@ -293,7 +293,7 @@ def figures(
         "remaining_budget": None if budget is None or unknown else budget - used,
         "roi": None if revenue is None or known_spend is None else ratio(revenue - known_spend, known_spend),
         "roas": ratio(revenue, known_spend),
-        "cost_per_contact": ratio(known_spend, len(things["contacts_attributed"])),
+        "cost_per_contact": ratio(known_spend, len(things["contacts_attributed"])) if spend > 0 else None,
         "home_currency": config.home_currency,
     }
 
