@@ -48,16 +48,18 @@
 {% macro campaign_report_columns(relation) -%}
     {%- set has_linear = 'linear' in revenue_models() -%}
     {%- for metric, kind in campaign_metrics().items() if not metric.startswith('spend') %}
-    {%- if metric == 'attributed_revenue_' ~ revenue_models()[0] %}
+        {{ relation }}.{{ metric }},
+    {%- if metric == 'influenced_revenue' %}
 
         -- attributed revenue: revenue is that of the linear model
         {% for suffix in ['', '_unsplit'] -%}
         {% if has_linear -%} {{ relation }}.attributed_revenue{{ suffix }}_linear
         {%- else -%} cast(null as decimal(28, 4))
         {%- endif %} as revenue{{ suffix }},
+        {%- if not loop.last %}
+        {% endif -%}
         {% endfor %}
     {%- endif %}
-        {{ relation }}.{{ metric }},
     {%- endfor %}
 
         -- money
