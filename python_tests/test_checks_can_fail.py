@@ -288,6 +288,7 @@ RULES: list[tuple[str, str, str, str, str]] = [
     ),
     ("the lookback's edge is out", "strict", "int_journey_positions", ">= eligible.converted_at - interval", "> eligible.converted_at - interval"),
     ("the limit keeps the oldest", "strict", "int_journey_positions", "interaction_index desc ) as keep_rank", "interaction_index asc) as keep_rank"),
+    ("the limit drops what created the deal", "strict", "int_journey_positions", "or interaction_index = deal_create_index", ""),
     ("the lead is the newest contact's", "default", "int_conversions", "order by contact_created_at asc", "order by contact_created_at desc"),
     (
         "a deal as old as its contact is before it", "default", "int_conversions",
@@ -303,10 +304,10 @@ RULES: list[tuple[str, str, str, str, str]] = [
     ("u_shaped gives first .39", "default", "fct_journeys", "case when interaction_index = first_index then 0.4 else", "case when interaction_index = first_index then 0.39 else"),
     ("time_decay halves in eight days", "default", "fct_journeys", "-days_before_last / 7", "-days_before_last / 8"),
     ("shares are not cumulative", "default", "fct_journeys", "rows between unbounded preceding and current row", "rows between current row and current row"),
-    # Its edge, the very instant of the association, is held by the unit tests of the model.
     (
-        "an asset counts before it is associated", "default", "int_campaign_matches",
-        "interaction_assets.occurred_at >= campaign_assets.associated_at", "true",
+        "an asset counts only after the instant of its association", "default", "int_campaign_matches",
+        "interaction_assets.occurred_at >= campaign_assets.associated_at",
+        "interaction_assets.occurred_at > campaign_assets.associated_at",
     ),
     (
         "each campaign has all of it", "default", "int_campaign_attribution",
