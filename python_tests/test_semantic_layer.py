@@ -38,12 +38,17 @@ Ask = Callable[..., Answer]
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder with a copy of the project, where `mf` finds what it needs, and the built demo."""
     folder = tmp_path_factory.mktemp("semantic")
-    left_out = shutil.ignore_patterns(".*", "target", "logs", "*.duckdb*", "python_tests")
-    project = shutil.copytree(PROJECT, folder / "project", ignore=left_out)
+    project = copied_project(folder)
     add_spend(project / "seeds/demo")
     must_pass(dbt("build", "--exclude-resource-type", "test", "unit_test", folder=folder, project=project))
     shutil.copytree(folder / "target", project / "target")
     return folder
+
+
+def copied_project(folder: Path) -> Path:
+    """A copy of the project that may be changed."""
+    left_out = shutil.ignore_patterns(".*", "target", "logs", "*.duckdb*", "python_tests")
+    return shutil.copytree(PROJECT, folder / "project", ignore=left_out)
 
 
 def add_spend(raw: Path) -> None:
@@ -190,6 +195,30 @@ def test_the_manifest_is_valid(manifest: str) -> None:
         parse_manifest_from_dbt_generated_manifest(manifest)
     )
     assert [str(issue) for issue in results.all_issues] == []
+
+
+def test_an_edited_mart_leaves_the_metrics_as_they_were(tmp_path: Path) -> None:
+    """dbt parses only what changed since it last did. It found metrics made of others twice then (dbt-core's issue 13004)."""
+    project = copied_project(tmp_path)
+
+    def parsed() -> tuple[str, dict]:
+        output = must_pass(dbt("parse", folder=tmp_path, project=project)).stdout
+        written = (tmp_path / "target/semantic_manifest.json").read_text(encoding="utf-8").replace(" (edited)", "")
+        return output, {
+            kind: {each["name"]: each for each in json.loads(written)[kind]} for kind in ("semantic_models", "metrics")
+        }
+
+    _, at_first = parsed()
+    marts = [path for path in (project / "models/marts").rglob("*.yml") if "semantic_model:" in path.read_text("utf-8")]
+    assert len(marts) == len(at_first["semantic_models"])
+    for suffix, old, new in ((".sql", "from final", "from final -- edited"), (".yml", "Grain:", "Grain (edited):")):
+        for path in (mart.with_suffix(suffix) for mart in marts):
+            text = path.read_text(encoding="utf-8")
+            assert old in text
+            path.write_text(text.replace(old, new), encoding="utf-8")
+        output, afterwards = parsed()
+        assert "Unable to do partial parsing" not in output
+        assert afterwards == at_first
 
 
 def test_every_metric_is_tried_and_explained(manifest: str) -> None:
