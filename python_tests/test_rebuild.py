@@ -141,6 +141,7 @@ def test_the_wide_report_is_the_marts_joined(demo: Path) -> None:
         contact = contacts[interaction["contact_id"],]
         deal = no_deal if row["conversion_type"] == "contact_create" else deals[row["conversion_id"],]
         asset = assets.get((interaction["asset_type"], interaction["asset_id"]), {"asset_title": None})
+        form = assets.get(("form", interaction["form_id"]), {"asset_title": None})
         expected = {
             **{f"deal_{column.removeprefix('deal_')}": cell for column, cell in deal.items()},
             "pipeline_id": deal["pipeline_id"],
@@ -150,6 +151,7 @@ def test_the_wide_report_is_the_marts_joined(demo: Path) -> None:
             **journey,
             **interaction,
             **asset,
+            "form_title": form["asset_title"],
             **attribution[(*(row[column] for column in conversion), row["attribution_model"])],
             "interaction_date": interaction["occurred_at"].date(),
             "conversion_date": journey["converted_at"].date(),
