@@ -46,8 +46,12 @@
                 api.Relation.create(database=declaration.database, schema=declaration.schema)
             ) -%}
         {%- endif -%}
+        {#- Not source(), which is a query where dbt runs with --empty. -#}
+        {%- set view = api.Relation.create(
+            database=declaration.database, schema=declaration.schema, identifier=declaration.name
+        ) -%}
         {%- do run_query(
-            'create or replace view ' ~ source('raw', declaration.name) ~ ' as '
+            'create or replace view ' ~ view ~ ' as '
             ~ typed_raw_table(declaration, found.get(declaration.name))
         ) -%}
     {%- endfor -%}
