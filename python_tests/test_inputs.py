@@ -331,6 +331,11 @@ def test_an_absent_optional_column_is_null(builds: dict) -> None:
     assert query(builds["as_csv"][0], "select distinct lead_source from dim_contacts") == [(None,)]
 
 
+def test_a_run_without_rows_finds_its_raw_tables(tmp_path: Path) -> None:
+    """With --empty dbt makes a query of every source; the raw views are made by name all the same."""
+    must_pass(dbt("run", "--empty", "--select", "stg_owners", folder=tmp_path))
+
+
 def test_contacts_alone_are_enough(tmp_path: Path) -> None:
     """The smallest raw data there can be: every model is built, every data test passes."""
     write_csvs(tmp_path / "raw", {"contacts": "contact_id,created_at\n1,2026-03-02"})
