@@ -2,12 +2,13 @@
 PYTHON ?= python3
 BIN := .venv/bin
 TEST_DATABASE := target/test/tributary.duckdb
+EVENTS ?= 10000000
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint docs demo lock clean
+.PHONY: help build test lint docs demo bench-data lock clean
 
 help: ## Show what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .venv/installed: requirements.txt
 	@$(PYTHON) -c 'import sys; ok = (3, 11) <= sys.version_info[:2] <= (3, 13); sys.exit(0 if ok else "Python 3.11 to 3.13 is needed (make PYTHON=python3.12 …); this is " + sys.version.split()[0])'
@@ -36,6 +37,10 @@ docs: .venv/installed ## Write the documentation as one static page, target/stat
 
 demo: .venv/installed ## Make the demo data anew; the same bytes each time
 	$(BIN)/python scripts/generate_demo.py
+
+bench-data: .venv/installed ## Make raw tables with EVENTS web events (10 million) in target/bench
+	rm -rf target/bench
+	$(BIN)/python benchmarks/generate.py target/bench --events $(EVENTS)
 
 lock: .venv/installed ## Lock requirements.in anew, with hashes
 	$(BIN)/uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes --no-header \

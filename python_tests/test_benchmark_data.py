@@ -1,0 +1,65 @@
+"""The data of the benchmark: the same in every run, skewed as they say, and fit to build from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+from generate import generate
+from harness import dbt, declared_columns, must_pass
+
+EVENTS = 30_000
+
+
+@pytest.fixture(scope="module")
+def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder with all raw tables."""
+    folder = tmp_path_factory.mktemp("benchmark") / "raw"
+    generate(folder, EVENTS)
+    return folder
+
+
+def rows(folder: Path, table: str, query: str) -> list[tuple]:
+    """A query on a raw table, which it calls rows."""
+    files = folder / table / "*.parquet" if (folder / table).is_dir() else folder / f"{table}.parquet"
+    return duckdb.sql(f"with rows as (from '{files}') {query}").fetchall()
+
+
+def test_every_raw_table_is_there(raw: Path) -> None:
+    assert {path.stem for path in raw.iterdir()} == declared_columns().keys()
+
+
+def test_the_same_number_gives_the_same_rows(raw: Path, tmp_path: Path) -> None:
+    generate(tmp_path / "again", EVENTS)
+    for table in declared_columns():
+        assert rows(raw, table, "from rows") == rows(tmp_path / "again", table, "from rows"), table
+
+
+def test_a_folder_with_something_in_it_is_left_alone(raw: Path) -> None:
+    with pytest.raises(SystemExit, match="is not empty"):
+        generate(raw, EVENTS)
+
+
+def test_events_are_skewed_and_some_come_twice(raw: Path) -> None:
+    (count, distinct), *_ = rows(raw, "web_events", "select count(*), count(distinct event_id) from rows")
+    assert abs(count / EVENTS - 1) < 0.05
+    assert 0.02 < 1 - distinct / count < 0.04
+    shares = rows(raw, "web_events", f"select count(*) / {count} from rows group by visitor_id order by 1 desc limit 4")
+    assert min(shares) > (0.005,)
+    sizes = rows(raw, "deal_contacts", "select count(*) from rows group by deal_id")
+    assert (min(sizes), len(set(sizes)) > 4) == ((1,), True)
+
+
+def test_the_project_builds_from_it(raw: Path, tmp_path: Path) -> None:
+    """All data tests pass, and the usual share of bad rows is enough."""
+    must_pass(dbt("build", "--exclude-resource-type", "unit_test", folder=tmp_path, variables={"raw_path": str(raw)}))
+    with duckdb.connect(tmp_path / "tributary.duckdb", read_only=True) as connection:
+        empty = [
+            mart
+            for (mart,) in connection.execute(
+                "select table_name from information_schema.tables where table_schema = 'main'"
+            ).fetchall()
+            if not connection.execute(f"select count(*) from {mart}").fetchone()[0]
+        ]
+    assert empty == []
