@@ -257,7 +257,7 @@ TABLES = {
     "campaign_utms": """
         select 'k' || i as campaign_id, 'Campaign-' || i as utm_campaign from range({campaigns}) as numbers (i)""",
     "campaign_assets": """
-        select distinct
+        select
             'k' || i as campaign_id, kind.asset_type, kind.prefix || by_rank(kind.size, i * 16 + k, 1201) as asset_id,
             date '2024-01-01' + any_of(300, i, 1202)::integer as associated_at
         from (
