@@ -9,6 +9,18 @@
 {%- endmacro %}
 
 
+{#
+    Condition: a row of int_home_rates is the one that a currency has on a day. Without a day only
+    the home currency has one, since it needs none.
+    rates: alias of int_home_rates; currency_code, day: expressions, the day a date or null.
+#}
+{% macro has_rate(rates, currency_code, day) -%}
+    {{ currency_code }} = {{ rates }}.currency_code
+    and coalesce({{ day }}, cast('0001-01-01' as date)) >= {{ rates }}.valid_from
+    and coalesce({{ day }}, cast('0001-01-01' as date)) < {{ rates }}.valid_to
+{%- endmacro %}
+
+
 {# A rounded amount as money is kept in the marts, or null when it does not fit. #}
 {% macro fitting_amount(amount) -%}
     case when abs({{ amount }}) < 10000000000000000 then cast({{ amount }} as decimal(20, 4)) end

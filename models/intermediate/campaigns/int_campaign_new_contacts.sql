@@ -49,11 +49,7 @@ touches as (
         session_id,
         interaction_type as touch_type,
         interaction_rank as touch_rank,
-        case
-            when interaction_type = 'form_submission'
-                then {{ seconds_after('occurred_at', -1 * var('contact_creation_grace_seconds')) }}
-            else occurred_at
-        end as creating_at,
+        {{ creating_at('interaction_type', 'occurred_at') }} as creating_at,
         occurred_at
     from interactions
 
@@ -65,7 +61,7 @@ touches as (
         contact_id,
         cast(null as string) as session_id,
         influence_type as touch_type,
-        5 as touch_rank,
+        {{ interaction_rank('influence_type') }} as touch_rank,
         cast(null as timestamp) as creating_at,
         occurred_at
     from campaign_influences

@@ -35,10 +35,7 @@ converted as (
         ) }} as home_amount
     from campaign_spend
     left join home_rates
-        on
-            campaign_spend.currency_code = home_rates.currency_code
-            and campaign_spend.spend_date >= home_rates.valid_from
-            and campaign_spend.spend_date < home_rates.valid_to
+        on {{ has_rate('home_rates', 'campaign_spend.currency_code', 'campaign_spend.spend_date') }}
     left join home_currency on true
     where campaign_spend.spend_date <= cast({{ run_timestamp() }} as date)
 

@@ -97,7 +97,6 @@ closed as (
 
 ),
 
--- A deal that is not closed has no day to look a rate up; in home currency it needs none.
 converted as (
 
     select
@@ -106,12 +105,7 @@ converted as (
         home_rates.rate_to_home
     from closed
     left join home_rates
-        on
-            closed.currency_code = home_rates.currency_code
-            and coalesce(cast(closed.closed_at as date), cast('0001-01-01' as date))
-            >= home_rates.valid_from
-            and coalesce(cast(closed.closed_at as date), cast('0001-01-01' as date))
-            < home_rates.valid_to
+        on {{ has_rate('home_rates', 'closed.currency_code', 'cast(closed.closed_at as date)') }}
     left join home_currency on true
 
 ),

@@ -69,11 +69,7 @@ timed_interactions as (
         interaction_type,
         interaction_rank,
         occurred_at,
-        case
-            when interaction_type = 'form_submission'
-                then {{ seconds_after('occurred_at', -1 * var('contact_creation_grace_seconds')) }}
-            else occurred_at
-        end as creating_at
+        {{ creating_at('interaction_type', 'occurred_at') }} as creating_at
     from interactions
 
 ),

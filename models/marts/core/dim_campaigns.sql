@@ -30,7 +30,7 @@ home_currency as (
 
 ),
 
--- A budget has the rate of the campaign's first day; in home currency it needs none.
+-- A budget has the rate of the campaign's first day.
 budgeted as (
 
     select
@@ -40,10 +40,7 @@ budgeted as (
         ) }} as home_budget
     from campaigns
     inner join home_rates
-        on
-            campaigns.currency_code = home_rates.currency_code
-            and coalesce(campaigns.start_date, cast('0001-01-01' as date)) >= home_rates.valid_from
-            and coalesce(campaigns.start_date, cast('0001-01-01' as date)) < home_rates.valid_to
+        on {{ has_rate('home_rates', 'campaigns.currency_code', 'campaigns.start_date') }}
     left join home_currency on true
 
 ),
