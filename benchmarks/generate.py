@@ -34,6 +34,9 @@ create macro by_rank(size, number, topic) as
     floor(size * chance(number, topic) * chance(number, topic) * chance(number, topic))::bigint;
 create macro moment(number, topic) as
     timestamp '2024-01-01' + to_microseconds((540 * 86400e6 * chance(number, topic))::bigint);
+-- Sessions come in the order of their numbers, as a tracker's do.
+create macro started(i, sessions) as
+    timestamp '2024-01-01' + to_microseconds(((i + chance(i, 4)) * 540 * 86400e6 / sessions)::bigint);
 create macro one_of(texts, number, topic) as texts[1 + any_of(len(texts), number, topic)];
 """
 
@@ -47,7 +50,7 @@ sessions as (
         case
             when chance(i, 1) < {heavy_share} then 10 * any_of(4, i, 2) else by_rank({visitors}, i, 3)
         end as visitor,
-        moment(i, 4) as started_at,
+        started(i, {sessions}) as started_at,
         case
             when chance(i, 5) < 0.45 then 1 when chance(i, 5) < 0.65 then 2 when chance(i, 5) < 0.78 then 3
             when chance(i, 5) < 0.87 then 5 when chance(i, 5) < 0.95 then 8 when chance(i, 5) < 0.99 then 15
@@ -83,7 +86,7 @@ copies as (
         *,
         unnest(range(case when chance(n, 8) < 0.03 then 2 else 1 end)) as copy_number,
         started_at + to_seconds(j * 40 + any_of(30, n, 9)) as occurred_at,
-        by_rank(500, n, 10) as page,
+        by_rank({pages}, n, 10) as page,
         case
             when chance(n, 11) < 0.82 then 'page_view' when chance(n, 11) < 0.86 then 'form_submission'
             when chance(n, 11) < 0.91 then 'cta_view' when chance(n, 11) < 0.94 then 'cta_click'
@@ -109,7 +112,7 @@ select
     end as page_url,
     'Page ' || page as page_title,
     case
-        when j > 0 then 'https://www.example.com/page-' || by_rank(500, n, 12)
+        when j > 0 then 'https://www.example.com/page-' || by_rank({pages}, n, 12)
         when way_in < 0.12 or way_in between 0.26 and 0.50 then 'https://www.google.com/'
         when way_in between 0.50 and 0.56 then 'https://www.linkedin.com/'
         when way_in between 0.56 and 0.60 then 'https://duckduckgo.com/?q=keyword-' || campaign % 50
@@ -117,8 +120,8 @@ select
     end as referrer_url,
     one_of(['landing-page', 'blog-post', 'standard-page', 'standard-page'], page, 14) as content_type,
     'p' || page as page_id,
-    case when event_type = 'form_submission' then 'f' || page % 40 end as form_id,
-    case when event_type in ('cta_view', 'cta_click') then 'cta' || page % 60 end as cta_id,
+    case when event_type = 'form_submission' then 'f' || page % {forms} end as form_id,
+    case when event_type in ('cta_view', 'cta_click') then 'cta' || page % {ctas} end as cta_id,
     case when event_type = 'media_play' then 'm' || page % 20 end as media_id,
     case when event_type = 'custom_event' then 'event_' || page % 10 end as event_name,
     case
@@ -164,11 +167,11 @@ TABLES = {
             case when i % 500 = 499 then 'd' || i - 1 end as merged_into_deal_id,
             i % 700 = 650 as is_deleted, moment(i, 203) + interval 1 day as updated_at
         from range({deals}) as numbers (i)""",
-    # Every hundredth deal has one of the contacts with the longest journeys.
+    # Each of the contacts with the longest journeys is in two deals.
     "deal_contacts": """
         select
             'd' || i as deal_id,
-            'c' || case when i % 100 = 0 and k = 0 then i // 100 % 4 else (any_of({contacts}, i, 301) + 7 * k) % {contacts} end as contact_id,
+            'c' || case when i < 8 and k = 0 then i % 4 else (any_of({contacts}, i, 301) + 7 * k) % {contacts} end as contact_id,
             moment(i, 203) + to_hours(k) as associated_at
         from (
             select i, unnest(range(1 + by_rank(12, i, 302))) as k from range({deals}) as numbers (i)
@@ -187,10 +190,10 @@ TABLES = {
         from range(700) as numbers (i), (values ('EUR', 1.1, 401), ('GBP', 1.3, 402), ('JPY', 0.0067, 403)) as currencies (currency_code, base, topic)""",
     "email_events": """
         select
-            'm' || i as email_event_id, 'mail-' || by_rank(2000, i, 501) as email_id,
+            'm' || i as email_event_id, 'mail-' || by_rank({mails}, i, 501) as email_id,
             case when chance(i, 502) < 0.95 then 'person.' else 'old.' end || contact || '@example.com' as recipient_email,
             one_of(['sent', 'delivered', 'open', 'open', 'click'], i, 503) as event_type, moment(i, 504) as occurred_at,
-            'https://www.example.com/page-' || by_rank(500, i, 505) || '?utm_source=newsletter&utm_medium=email&utm_campaign=campaign-'
+            'https://www.example.com/page-' || by_rank({pages}, i, 505) || '?utm_source=newsletter&utm_medium=email&utm_campaign=campaign-'
                 || by_rank({campaigns}, i, 506) as clicked_url,
             case when chance(i, 507) < 0.5 then 'c' || contact end as contact_id,
             chance(i, 508) < 0.05 as is_filtered, moment(i, 504) + interval 10 minutes as loaded_at
@@ -201,12 +204,12 @@ TABLES = {
             one_of(['google', 'google', 'microsoft', 'facebook', 'linkedin'], i, 602) as network,
             'v' || by_rank({visitors}, i, 603) as visitor_id, 'ad' || by_rank(900, i, 604) as ad_id,
             'adc' || by_rank(100, i, 605) as ad_campaign_id, 'keyword-' || by_rank(50, i, 606) as keyword,
-            'https://www.example.com/page-' || by_rank(500, i, 607) || '?gclid=' || i as landing_url,
+            'https://www.example.com/page-' || by_rank({pages}, i, 607) || '?gclid=' || i as landing_url,
             moment(i, 601) + interval 10 minutes as loaded_at
         from range({events} // 50) as numbers (i)""",
     "social_interactions": """
         select
-            's' || i as social_interaction_id, moment(i, 701) as occurred_at, 'post' || by_rank(700, i, 702) as social_post_id,
+            's' || i as social_interaction_id, moment(i, 701) as occurred_at, 'post' || by_rank({posts}, i, 702) as social_post_id,
             one_of(['linkedin', 'facebook', 'instagram'], i, 703) as network,
             one_of(['click', 'click', 'like', 'share'], i, 704) as interaction_type, 'v' || by_rank({visitors}, i, 705) as visitor_id,
             moment(i, 701) + interval 10 minutes as loaded_at
@@ -231,11 +234,11 @@ TABLES = {
         select 't' || i as activity_id, 'd' || any_of({deals}, i, 907) as deal_id
         from range({events} // 200) as numbers (i) where chance(i, 908) < 0.6""",
     "workflow_enrollments": """
-        select 'c' || any_of({contacts}, i, 1001) as contact_id, 'w' || by_rank(100, i, 1002) as workflow_id, moment(i, 1003) as occurred_at
+        select 'c' || any_of({contacts}, i, 1001) as contact_id, 'w' || by_rank({workflows}, i, 1002) as workflow_id, moment(i, 1003) as occurred_at
         from range({events} // 200) as numbers (i)""",
     "list_memberships": """
         select
-            'c' || any_of({contacts}, i, 1004) as contact_id, 'l' || by_rank(300, i, 1005) as list_id, moment(i, 1006) as occurred_at,
+            'c' || any_of({contacts}, i, 1004) as contact_id, 'l' || by_rank({lists}, i, 1005) as list_id, moment(i, 1006) as occurred_at,
             chance(i, 1007) < 0.5 as is_static
         from range({events} // 200) as numbers (i)""",
     "sequence_enrollments": """
@@ -243,9 +246,9 @@ TABLES = {
         from range({events} // 1000) as numbers (i)""",
     "assets": """
         select asset_type, prefix || i as asset_id, asset_type || ' ' || i as title, i % 3 = 0 as cta_has_form, i % 5 = 0 as is_legacy_cta
-        from range(2000) as numbers (i), (values
-            ('landing_page', 'p', 500), ('blog_post', 'p', 500), ('website_page', 'p', 500), ('form', 'f', 40), ('cta', 'cta', 60),
-            ('marketing_email', 'mail-', 2000), ('social_post', 'post', 700), ('ad', 'ad', 900), ('marketing_event', 'webinar', 200)
+        from range({most_assets}) as numbers (i), (values
+            ('landing_page', 'p', {pages}), ('blog_post', 'p', {pages}), ('website_page', 'p', {pages}), ('form', 'f', {forms}),
+            ('cta', 'cta', {ctas}), ('marketing_email', 'mail-', {mails}), ('social_post', 'post', {posts}), ('ad', 'ad', 900), ('marketing_event', 'webinar', 200)
         ) as kinds (asset_type, prefix, size)
         where i < size""",
     "campaigns": """
@@ -258,17 +261,17 @@ TABLES = {
         select 'k' || i as campaign_id, 'Campaign-' || i as utm_campaign from range({campaigns}) as numbers (i)""",
     "campaign_assets": """
         select
-            'k' || i as campaign_id, kind.asset_type, kind.prefix || by_rank(kind.size, i * 16 + k, 1201) as asset_id,
+            'k' || i as campaign_id, kind.asset_type, kind.prefix || any_of(kind.size, i * 16 + k, 1201) as asset_id,
             date '2024-01-01' + any_of(300, i, 1202)::integer as associated_at
         from (
             select i, unnest(range(8)) as k from range({campaigns}) as numbers (i)
         )
         cross join lateral (
             select ([
-                {{'asset_type': 'landing_page', 'prefix': 'p', 'size': 500}}, {{'asset_type': 'blog_post', 'prefix': 'p', 'size': 500}},
-                {{'asset_type': 'form', 'prefix': 'f', 'size': 40}}, {{'asset_type': 'cta', 'prefix': 'cta', 'size': 60}},
-                {{'asset_type': 'marketing_email', 'prefix': 'mail-', 'size': 2000}}, {{'asset_type': 'social_post', 'prefix': 'post', 'size': 700}},
-                {{'asset_type': 'workflow', 'prefix': 'w', 'size': 100}}, {{'asset_type': 'static_list', 'prefix': 'l', 'size': 300}}
+                {{'asset_type': 'landing_page', 'prefix': 'p', 'size': {pages}}}, {{'asset_type': 'blog_post', 'prefix': 'p', 'size': {pages}}},
+                {{'asset_type': 'form', 'prefix': 'f', 'size': {forms}}}, {{'asset_type': 'cta', 'prefix': 'cta', 'size': {ctas}}},
+                {{'asset_type': 'marketing_email', 'prefix': 'mail-', 'size': {mails}}}, {{'asset_type': 'social_post', 'prefix': 'post', 'size': {posts}}},
+                {{'asset_type': 'workflow', 'prefix': 'w', 'size': {workflows}}}, {{'asset_type': 'static_list', 'prefix': 'l', 'size': {lists}}}
             ])[k + 1] as kind
         )""",
     "campaign_keywords": """
@@ -285,13 +288,23 @@ TABLES = {
 def sizes(events: int) -> dict[str, float]:
     """How many there are of everything, for a number of web events."""
     visitors = max(40, events // 12)
+    campaigns = min(4000, max(20, events // 2500))
     return {
         "events": events,
         "sessions": int(events / 3.33),  # 3.23 events a session, 3 % of them twice
         "visitors": visitors,
         "contacts": max(8, visitors // 10),
         "deals": max(4, visitors // 100),
-        "campaigns": min(4000, max(20, events // 2500)),
+        "campaigns": campaigns,
+        # An asset is in some two campaigns at most: pages, forms and the like are made for them.
+        "pages": 2 * campaigns,
+        "forms": campaigns // 2,
+        "ctas": campaigns // 2,
+        "mails": campaigns,
+        "posts": campaigns // 2,
+        "workflows": campaigns // 2,
+        "lists": campaigns // 2,
+        "most_assets": 2 * campaigns,
         "heavy_share": min(0.04, 480_000 / events),
     }
 
