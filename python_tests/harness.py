@@ -101,7 +101,7 @@ class Warehouse:
         instead = instead or {}
         write_raw(raw, self.raw_folder, self.tables)
         for node in self.models:
-            kind = node["config"]["materialized"]
+            kind = "view" if node["config"]["materialized"] == "view" else "table"
             if kind != "view" or node["name"] in instead | self.views_with_other_sql:
                 code = instead.get(node["name"], node["compiled_code"])
                 self.connection.execute(f"create or replace {kind} {node['relation_name']} as {code}")

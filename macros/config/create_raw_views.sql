@@ -107,7 +107,12 @@
             {{ row_as_json('raw_table') }}
         {%- else -%}
             cast(null as string)
-        {%- endif %} as raw_row
+        {%- endif %} as raw_row,
+        {% if table -%}
+            raw_table
+        {%- else -%}
+            cast(null as string)
+        {%- endif %} as raw_record
     {% if table -%} from {{ table.relation }} as raw_table {%- else -%} where false {%- endif %}
 {% endmacro %}
 

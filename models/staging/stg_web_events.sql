@@ -1,25 +1,14 @@
 {#
     Grain: one row per event of the web tracker, bots' included.
-    Why:   URLs are taken apart once, here; what decides a traffic source is the query string and
-           the referrer's host.
+    Why:   the events that base_web_events accepted; URLs are taken apart there, once: what decides
+           a traffic source is the query string and the referrer's host.
 #}
+{{ config(materialized="view") }}
 with
 
-checked as (
+judged_events as (
 
-    {{ checked_rows('web_events') }}
-
-),
-
-parsed as (
-
-    select
-        *,
-        {{ url_query('page_url') }} as page_query,
-        {{ url_host('referrer_url') }} as referrer_host,
-        case when referrer_url is not null then {{ url_host('page_url') }} end as page_host
-    from checked
-    where rejection is null
+    select * from {{ ref('base_web_events') }}
 
 ),
 
@@ -33,7 +22,7 @@ final as (
 
         -- event
         event_type,
-        coalesce(is_bot, false) as is_bot,
+        is_bot,
         page_url,
         page_query,
         page_title,
@@ -47,16 +36,13 @@ final as (
         -- referrer
         referrer_url,
         referrer_host,
-        coalesce(
-            {{ without_www('referrer_host') }} = {{ without_www('page_host') }}
-            or {{ is_site_domain('referrer_host') }},
-            false
-        ) as is_internal_referrer,
+        is_internal_referrer,
 
         -- timestamps
         occurred_at,
         loaded_at
-    from parsed
+    from judged_events
+    where rejection is null
 
 )
 

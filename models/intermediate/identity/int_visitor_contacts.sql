@@ -5,6 +5,11 @@
     Why:   a shared browser belongs to the contact identified last at or before an event, else to
            the first one after (SPEC 2).
 #}
+{{ config(
+    materialized="incremental",
+    incremental_strategy="replace",
+    changes={"owner": {"id": "visitor_id"}}
+) }}
 -- depends_on: {{ ref('quarantine') }}
 with
 
@@ -51,11 +56,16 @@ identifications as (
     select
         recorded.visitor_id,
         identities.contact_id,
+        identities.is_deleted as is_contact_deleted,
         recorded.identified_at
     from recorded
     inner join identities
         on recorded.contact_id = identities.recorded_contact_id
-    group by recorded.visitor_id, identities.contact_id, recorded.identified_at
+    group by
+        recorded.visitor_id,
+        identities.contact_id,
+        identities.is_deleted,
+        recorded.identified_at
 
 ),
 
@@ -87,6 +97,9 @@ final as (
         -- ids
         visitor_id,
         contact_id,
+
+        -- contact
+        is_contact_deleted,
 
         -- span: from valid_from on, up to but without valid_to
         case

@@ -2,6 +2,11 @@
     Grain: one row per contact created offline who lives now: the synthetic contact_created
            interaction (SPEC 1).
 #}
+{{ config(
+    materialized="incremental",
+    incremental_strategy="replace",
+    changes={"contact": {"id": "contact_id", "from": "occurred_at"}}
+) }}
 -- depends_on: {{ ref('quarantine') }}
 with
 

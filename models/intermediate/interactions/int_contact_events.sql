@@ -2,14 +2,24 @@
     Grain: one row per web event, of a type that CONTRACT names, of a contact who lives now.
     Why:   identity is joined on here, late, so that a visitor who becomes known restates
            interactions and not sessions. All but views of CTAs, which only influence, are
-           interactions.
+           interactions. The asset's title is looked up where interactions are read, so that a new
+           one changes no events.
 #}
+{{ config(
+    materialized="incremental",
+    incremental_strategy="replace",
+    scope="{{ is_changed(['slice', 'owner'], this.identifier, 'visitor_id', 'occurred_at') }}",
+    changes={"contact": {"id": "contact_id", "from": "occurred_at"}}
+) }}
 with
 
 sessionized_events as (
 
-    select * from {{ ref('int_sessionized_events') }}
-
+    select *
+    from {{ ref('int_sessionized_events') }} as events
+    {% if is_incremental() -%}
+    where {{ is_changed(['slice', 'owner'], 'events', 'visitor_id', 'occurred_at') }}
+    {% endif %}
 ),
 
 visitor_contacts as (
@@ -34,8 +44,11 @@ living_contacts as (
 
 web_events as (
 
-    select * from {{ ref('stg_web_events') }}
-
+    select *
+    from {{ ref('stg_web_events') }} as events
+    {% if is_incremental() -%}
+    where {{ is_changed(['slice', 'owner'], 'events', 'visitor_id', 'occurred_at') }}
+    {% endif %}
 ),
 
 sessions as (
@@ -47,12 +60,6 @@ sessions as (
 url_parameters as (
 
     select * from {{ ref('int_url_parameters') }}
-
-),
-
-assets as (
-
-    select * from {{ ref('stg_assets') }}
 
 ),
 
@@ -145,14 +152,13 @@ final as (
         described.asset_type,
         coalesce(described.recorded_asset_id, described.page_address) as asset_id,
         coalesce(
-            assets.title,
             case
                 when described.event_type in ('page_view', 'form_submission')
                     then described.page_title
             end,
             described.page_address,
             described.recorded_asset_id
-        ) as asset_title,
+        ) as recorded_title,
 
         -- source
         sessions.source as interaction_source,
@@ -171,11 +177,6 @@ final as (
         on described.session_id = sessions.session_id
     left join url_parameters
         on described.page_query = url_parameters.query_string
-    left join assets
-        on
-            described.asset_type = assets.asset_type
-            and coalesce(described.recorded_asset_id, described.page_address) = assets.asset_id
-
 )
 
 select * from final

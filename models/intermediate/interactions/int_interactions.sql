@@ -2,8 +2,9 @@
     Grain: one row per interaction of a contact who lives now: one thing that the contact did (SPEC
            1).
     Why:   all kinds of interactions in one shape; what earns credit, and when, is decided per
-           journey.
+           journey. A view: each kind is stored once, where it is made.
 #}
+{{ config(materialized="view") }}
 {%- set drilldowns = ['source_drilldown_1', 'source_drilldown_2'] -%}
 {%- set utms = ['utm_source', 'utm_medium', 'utm_campaign', 'utm_content', 'utm_term'] -%}
 {#- Of the columns that not every kind has, those that each one has; the others are null. -#}
@@ -35,6 +36,25 @@ with
 ),
 
 {% endfor -%}
+assets as (
+
+    select * from {{ ref('stg_assets') }}
+
+),
+
+titled_contact_events as (
+
+    select
+        contact_events.*,
+        coalesce(assets.title, contact_events.recorded_title) as asset_title
+    from contact_events
+    left join assets
+        on
+            contact_events.asset_type = assets.asset_type
+            and contact_events.asset_id = assets.asset_id
+
+),
+
 -- What only influences (a view of a CTA, an open, a like) has no interaction_type.
 united as (
 
@@ -53,7 +73,7 @@ united as (
         {%- endif %},
         {% endfor -%}
         occurred_at
-    from {{ kind }}
+    from {{ 'titled_contact_events' if kind == 'contact_events' else kind }}
     where interaction_type is not null
     {% if not loop.last %}
     union all

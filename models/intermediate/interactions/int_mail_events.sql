@@ -3,6 +3,11 @@
            who lives now, at the contact's primary address.
     Why:   what comes from a secondary address earns nothing and influences nobody (SPEC 1).
 #}
+{{ config(
+    materialized="incremental",
+    incremental_strategy="replace",
+    changes={"contact": {"id": "contact_id", "from": "occurred_at"}}
+) }}
 with
 
 email_events as (

@@ -2,6 +2,11 @@
     Grain: one row per registration for, or attendance of, a marketing event by a contact who lives
            now.
 #}
+{{ config(
+    materialized="incremental",
+    incremental_strategy="replace",
+    changes={"contact": {"id": "contact_id", "from": "occurred_at"}}
+) }}
 with
 
 participations as (

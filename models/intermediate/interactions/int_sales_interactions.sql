@@ -2,6 +2,11 @@
     Grain: one row per sales activity that counts (SPEC 1) and contact who lives now: two records of
            one person are one.
 #}
+{{ config(
+    materialized="incremental",
+    incremental_strategy="replace",
+    changes={"contact": {"id": "contact_id", "from": "occurred_at"}}
+) }}
 with
 
 activities as (

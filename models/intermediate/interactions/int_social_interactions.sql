@@ -2,6 +2,11 @@
     Grain: one row per interaction with a social post by a contact who lives now.
     Why:   any kind influences; only a click earns credit (SPEC 1, 6).
 #}
+{{ config(
+    materialized="incremental",
+    incremental_strategy="replace",
+    changes={"contact": {"id": "contact_id", "from": "occurred_at"}}
+) }}
 with
 
 social_interactions as (

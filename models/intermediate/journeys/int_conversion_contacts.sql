@@ -4,6 +4,14 @@
     Why:   a deal's contacts are those not taken off it by the time of the conversion; one added
            later still counts.
 #}
+{{ config(
+    materialized="incremental",
+    incremental_strategy="replace",
+    changes={
+        "contact_conversion": {"id": "conversion_id", "where": "conversion_type = 'contact_create'"},
+        "deal_conversion": {"id": "conversion_id", "where": "conversion_type <> 'contact_create'"}
+    }
+) }}
 with
 
 identities as (

@@ -5,6 +5,14 @@
            (exclusion_reason, the first that applies). Whether a conversion has interactions is
            known only to fct_journeys.
 #}
+{{ config(
+    materialized="incremental",
+    incremental_strategy="replace",
+    changes={
+        "contact_conversion": {"id": "conversion_id", "where": "conversion_type = 'contact_create'"},
+        "deal_conversion": {"id": "conversion_id", "where": "conversion_type <> 'contact_create'"}
+    }
+) }}
 with
 
 identities as (

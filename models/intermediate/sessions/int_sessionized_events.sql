@@ -5,6 +5,12 @@
            Carries only what decides that; everything else of an event is joined on later, for the
            few events that need it.
 #}
+{{ config(
+    materialized="incremental",
+    incremental_strategy="replace",
+    scope="{{ is_changed(['slice'], this.identifier, 'visitor_id', 'occurred_at') }}",
+    pre_hook="{{ find_changed_slices() }}"
+) }}
 -- depends_on: {{ ref('quarantine') }}
 {% set timeout = (var('session_timeout_minutes') * 60 * 1000000) | int -%}
 with
@@ -54,9 +60,29 @@ events as (
     left join url_parameters
         on web_events.page_query = url_parameters.query_string
     {% endif -%}
-    where not web_events.is_bot
+    where
+        not web_events.is_bot
+        {% if is_incremental() -%}
+        and {{ is_changed(['slice'], 'web_events', 'visitor_id', 'occurred_at') }}
+        {% endif %}
+),
+
+{% if is_incremental() -%}
+-- A slice begins with a session that stays one, for the reason that it had.
+kept_starts as (
+
+    select
+        stored.visitor_id,
+        stored.event_id,
+        stored.split_reason
+    from {{ this }} as stored
+    inner join ({{ changed(['slice']) }}) as slices
+        on stored.visitor_id = slices.entity_id and stored.occurred_at = slices.changed_from
+    where stored.split_reason is not null
 
 ),
+
+{% endif -%}
 
 lagged as (
 
@@ -73,13 +99,20 @@ lagged as (
 timed as (
 
     select
-        *,
+        lagged.*,
         case
-            when previous_occurred_at is null then 'first'
-            when {{ microseconds_between('previous_occurred_at', 'occurred_at') }} >= {{ timeout }}
+            when lagged.previous_occurred_at is null
+                then {{ "coalesce(kept_starts.split_reason, 'first')" if is_incremental() else "'first'" }}
+            when
+                {{ microseconds_between('lagged.previous_occurred_at', 'lagged.occurred_at') }}
+                >= {{ timeout }}
                 then 'inactivity'
         end as timed_split_reason
     from lagged
+    {% if is_incremental() -%}
+    left join kept_starts
+        on lagged.visitor_id = kept_starts.visitor_id and lagged.event_id = kept_starts.event_id
+    {% endif %}
 
 ),
 

@@ -3,18 +3,29 @@
     Why:   a session belongs to a visitor and never changes when that visitor becomes known;
            contacts are joined on later. Its source is that of its first event (SPEC 3).
 #}
+{{ config(
+    materialized="incremental",
+    incremental_strategy="replace",
+    scope="{{ is_changed(['slice'], this.identifier, 'visitor_id', 'started_at') }}"
+) }}
 with
 
 sessionized_events as (
 
-    select * from {{ ref('int_sessionized_events') }}
-
+    select *
+    from {{ ref('int_sessionized_events') }} as events
+    {% if is_incremental() -%}
+    where {{ is_changed(['slice'], 'events', 'visitor_id', 'occurred_at') }}
+    {% endif %}
 ),
 
 web_events as (
 
-    select * from {{ ref('stg_web_events') }}
-
+    select *
+    from {{ ref('stg_web_events') }} as events
+    {% if is_incremental() -%}
+    where {{ is_changed(['slice'], 'events', 'visitor_id', 'occurred_at') }}
+    {% endif %}
 ),
 
 traffic_sources as (
@@ -114,9 +125,9 @@ final as (
         rule_number,
         source,
         case
-            when source = 'organic_search'
+            when source = 'organic_search' and referrer_query is not null
                 then {{ first_parameter('referrer_query', ['q', 'query', 'p', 'text', 'wd']) }}
-            else source_drilldown_1
+            when source <> 'organic_search' then source_drilldown_1
         end as source_drilldown_1,
         case
             when source in ('referrals', 'ai_referrals') then {{ url_address('referrer_url') }}

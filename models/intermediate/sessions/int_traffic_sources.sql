@@ -3,6 +3,7 @@
     Why:   millions of events share some ten thousands of these signatures, so each is classified
            once by the rules of SPEC 3, whose text and number stand above each `when`.
 #}
+{{ config(materialized="incremental", incremental_strategy="append") }}
 with
 
 web_events as (
@@ -23,15 +24,32 @@ referrer_hosts as (
 
 ),
 
-signatures as (
+found_signatures as (
 
     select
         page_query,
         referrer_host,
         is_internal_referrer
     from web_events
+    {% if is_incremental() -%}
+    where visitor_id in (select entity_id from ({{ changed(['visitor']) }}) as visitors)
+    {% endif -%}
     group by page_query, referrer_host, is_internal_referrer
 
+),
+
+signatures as (
+
+    select found_signatures.*
+    from found_signatures
+    {% if is_incremental() -%}
+    left join {{ this }} as known
+        on
+            found_signatures.page_query is not distinct from known.page_query
+            and found_signatures.referrer_host is not distinct from known.referrer_host
+            and found_signatures.is_internal_referrer = known.is_internal_referrer
+    where known.is_internal_referrer is null
+    {% endif %}
 ),
 
 -- Hosts to look up, and utm_source values, which may also be an alias such as fb.

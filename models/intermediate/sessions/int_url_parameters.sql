@@ -5,6 +5,7 @@
            is that of application/x-www-form-urlencoded; of duplicate names the first counts, even
            when empty (SPEC 3).
 #}
+{{ config(materialized="incremental", incremental_strategy="append") }}
 -- depends_on: {{ ref('quarantine') }}
 with
 
@@ -34,7 +35,11 @@ social_interactions as (
 
 all_query_strings as (
 
-    select page_query as query_string from web_events
+    select page_query as query_string
+    from web_events
+    {% if is_incremental() -%}
+    where visitor_id in (select entity_id from ({{ changed(['visitor']) }}) as visitors)
+    {% endif %}
     union all
     select link_query as query_string from email_events
     union all
@@ -48,7 +53,11 @@ query_strings as (
 
     select query_string
     from all_query_strings
-    where query_string is not null
+    where
+        query_string is not null
+        {% if is_incremental() -%}
+        and query_string not in (select query_string from {{ this }})
+        {% endif %}
     group by query_string
 
 ),
@@ -68,32 +77,49 @@ named as (
         query_string,
         part,
         part_index,
-        lower({{ form_decoded(regexp_group('part', '^([^=]*)')) }}) as parameter
+        lower({{ form_decoded("split_part(part, '=', 1)") }}) as parameter
     from pairs
 
 ),
 
+-- The first part of each name, found by its index, which stands in twelve digits before it.
 tracked as (
 
     select
-        *,
-        row_number() over (
-            partition by query_string, parameter
-            order by part_index asc
-        ) as occurrence
+        query_string,
+        {% for parameter in tracked_parameters() -%}
+        substr(
+            min(
+                case
+                    when parameter = '{{ parameter }}'
+                        then lpad(cast(part_index as string), 12, '0') || part
+                end
+            ),
+            13
+        ) as {{ parameter }}_part {%- if not loop.last %},{% endif %}
+        {% endfor %}
     from named
     where parameter in ({{ sql_list(tracked_parameters()) }})
+    group by query_string
 
 ),
 
-decoded as (
+valued as (
 
     select
         query_string,
-        parameter,
-        nullif({{ form_decoded(regexp_group('part', '(?s)^[^=]*=(.*)$')) }}, '') as parameter_value
+        {% for parameter in tracked_parameters() -%}
+        nullif(
+            case
+                when {{ parameter }}_part like '%=%'
+                    then {{ form_decoded(
+                        'substr(' ~ parameter ~ "_part, position('=' in " ~ parameter ~ '_part) + 1)'
+                    ) }}
+            end,
+            ''
+        ) as {{ parameter }} {%- if not loop.last %},{% endif %}
+        {% endfor %}
     from tracked
-    where occurrence = 1
 
 ),
 
@@ -105,12 +131,10 @@ final as (
 
         -- parameters
         {% for parameter in tracked_parameters() -%}
-        max(case when parameter = '{{ parameter }}' then parameter_value end) as {{ parameter }}
-        {%- if not loop.last %},{% endif %}
+        {{ parameter }} {%- if not loop.last %},{% endif %}
         {% endfor %}
-    from decoded
-    where parameter_value is not null
-    group by query_string
+    from valued
+    where coalesce({{ tracked_parameters() | join(', ') }}) is not null
 
 )
 

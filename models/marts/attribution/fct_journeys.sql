@@ -4,12 +4,26 @@
            column here and becomes a row only when it is read (fct_attribution). One pass over the
            journeys for all models.
 #}
-{{ config(contract={"enforced": has_shipped_models_only()}) }}
+{{ config(
+    materialized="incremental",
+    incremental_strategy="replace",
+    scope="(conversion_type, conversion_id) in (
+        select (conversion_type, conversion_id) from {{ ref('int_changed_conversions') }}
+    )",
+    on_schema_change="fail",
+    contract={"enforced": has_shipped_models_only()}
+) }}
+-- depends_on: {{ ref('int_changed_conversions') }}, {{ ref('int_changed_journey_positions') }}
+-- depends_on: {{ ref('int_journey_positions') }}
 with
 
 positions as (
 
+    {% if is_incremental() -%}
+    select * from {{ ref('int_changed_journey_positions') }}
+    {%- else -%}
     select * from {{ ref('int_journey_positions') }}
+    {%- endif %}
 
 ),
 
@@ -25,23 +39,62 @@ weighted as (
 ),
 
 -- Sums of decimals are exact in any order, so that neither threads nor engines change a cent.
-summed as (
+totals as (
+
+    select
+        conversion_type,
+        conversion_id,
+        {% for model in attribution_models() -%}
+        nullif(sum(weight_{{ model }}), 0) as total_weight_{{ model }}
+        {%- if not loop.last %},{% endif %}
+        {% endfor %}
+    from weighted
+    group by conversion_type, conversion_id
+
+),
+
+-- Only money is split along the journey.
+running as (
 
     select
         *,
         {% for model in attribution_models() -%}
-        nullif(
-            sum(weight_{{ model }}) over (partition by conversion_type, conversion_id), 0
-        ) as total_weight_{{ model }},
         sum(weight_{{ model }}) over (
             partition by conversion_type, conversion_id
             order by interaction_index asc
             rows between unbounded preceding and current row
-        ) as weight_so_far_{{ model }},
-        {% endfor -%}
-        amount * {{ minor_units_per_unit('home_minor_units') }} as amount_in_minor_units,
-        {{ minor_unit('home_minor_units') }} as minor_unit
+        ) as weight_so_far_{{ model }} {%- if not loop.last %},{% endif %}
+        {% endfor %}
     from weighted
+    where amount is not null
+
+    union all
+
+    select
+        *,
+        {% for model in attribution_models() -%}
+        null as weight_so_far_{{ model }} {%- if not loop.last %},{% endif %}
+        {% endfor %}
+    from weighted
+    where amount is null
+
+),
+
+summed as (
+
+    select
+        running.*,
+        {% for model in attribution_models() -%}
+        totals.total_weight_{{ model }},
+        {% endfor -%}
+        running.amount * {{ minor_units_per_unit('running.home_minor_units') }}
+            as amount_in_minor_units,
+        {{ minor_unit('running.home_minor_units') }} as minor_unit
+    from running
+    inner join totals
+        on
+            running.conversion_type = totals.conversion_type
+            and running.conversion_id = totals.conversion_id
 
 ),
 

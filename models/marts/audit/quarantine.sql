@@ -13,7 +13,15 @@ with
 -- depends_on: {{ ref('stg_' ~ raw_table) }}
 {{ raw_table }} as (
 
+    {% if raw_table == 'web_events' -%}
+    select
+        {{ row_key('judged_events', ['event_id']) }} as row_key,
+        rejection,
+        raw_row
+    from {{ ref('base_web_events') }} as judged_events
+    {%- else -%}
     {{ checked_rows(raw_table) }}
+    {%- endif %}
 
 ),
 

@@ -1,0 +1,94 @@
+{#
+    Which raw rows are new or changed, for tables of events that say when each row was loaded: rows
+    are counted by the hour in which they were loaded, and an hour whose rows are not those of the
+    last run is read again, whenever it was (docs/adr/0009). No watermark: late commits, a clock set
+    back and rows removed are seen all the same.
+#}
+
+{# The hour of a row; rows that do not say when they were loaded share one. #}
+{% macro loaded_hour(loaded_at) -%}
+    coalesce(date_trunc('hour', {{ loaded_at }}), {{ beginning_of_time() }})
+{%- endmacro %}
+
+
+{# The table of hours of a raw table, as this run found them. #}
+{% macro found_hours_relation(raw_table) %}
+    {{ return(state_relation('found_hours_' ~ raw_table)) }}
+{% endmacro %}
+
+
+{# The raw tables that are read by the hour. #}
+{% macro hourly_raw_tables() %}
+    {{ return(['web_events']) }}
+{% endmacro %}
+
+
+{#
+    On run start, before models that read a raw table are compiled: counts its rows by hour. The fingerprint holds also how many
+    rows lie in the future, since they are rejected only until their time has come, and the content
+    of rows without loaded_at.
+#}
+{% macro find_raw_hours(raw_table) %}
+    create or replace table {{ found_hours_relation(raw_table) }} as
+    select
+        {{ loaded_hour('loaded_at') }} as loaded_hour,
+        count(*) || ' ' || coalesce(
+            sum({{ microseconds_between("cast('1970-01-01' as timestamp)", 'occurred_at') }}), 0
+        ) || ' ' || count(
+            case when occurred_at > {{ run_timestamp() }} + interval '1' day then 1 end
+        ) || ' ' || coalesce(
+            sum(case when loaded_at is null then {{ fingerprint('raw_record') }} end), 0
+        ) as fingerprint
+    from {{ source('raw', raw_table) }}
+    group by {{ loaded_hour('loaded_at') }}
+{% endmacro %}
+
+
+{# Select of the hours that are not as the last run read them, gone ones too: loaded_hour. #}
+{% macro changed_hours(raw_table) %}
+    select coalesce(found_hours.loaded_hour, read_hours.loaded_hour) as loaded_hour
+    from {{ found_hours_relation(raw_table) }} as found_hours
+    full outer join (
+        select
+            loaded_hour,
+            fingerprint
+        from {{ state_relation('raw_hours') }}
+        where raw_table = '{{ raw_table }}'
+    ) as read_hours
+        on found_hours.loaded_hour = read_hours.loaded_hour
+    where found_hours.fingerprint is distinct from read_hours.fingerprint
+{%- endmacro %}
+
+
+{#
+    Condition on loaded_at of a raw table that holds for all rows of the changed hours, and for as
+    few others as constants can say, so that files and row groups without such rows are not read.
+#}
+{% macro within_changed_hours(raw_table) %}
+    {%- set bounds = run_query(
+        'select min(loaded_hour), max(loaded_hour) from (' ~ changed_hours(raw_table)
+        ~ ') as changed_hours where loaded_hour > ' ~ beginning_of_time()
+    ).rows[0] if execute else [none, none] -%}
+    (
+        loaded_at is null
+        {%- if bounds[0] is not none %}
+        or (
+            loaded_at >= cast('{{ bounds[0] }}' as timestamp)
+            and loaded_at < cast('{{ bounds[1] }}' as timestamp) + interval '1' hour
+        )
+        {%- endif %}
+    )
+{%- endmacro %}
+
+
+{# After the model: the hours found are those that were read. #}
+{% macro remember_raw_hours(raw_table) %}
+    {%- if not execute -%}{{ return('') }}{%- endif -%}
+    delete from {{ state_relation('raw_hours') }} where raw_table = '{{ raw_table }}';
+    insert into {{ state_relation('raw_hours') }}
+        select
+            '{{ raw_table }}' as raw_table,
+            loaded_hour,
+            fingerprint
+        from {{ found_hours_relation(raw_table) }}
+{% endmacro %}

@@ -1,0 +1,189 @@
+{#
+    What Tributary remembers from run to run, in a schema of its own: the changes that wait to be
+    processed, the fingerprints of the raw data that was read, what the tables were built with, and
+    whether all of them must be built anew (docs/adr/0009).
+#}
+
+{# A table of that schema. #}
+{% macro state_relation(name) %}
+    {{ return(api.Relation.create(
+        database=target.database, schema=target.schema ~ '_state', identifier=name
+    )) }}
+{% endmacro %}
+
+
+{# The manifest's nodes of our incremental models. #}
+{% macro incremental_models() %}
+    {%- set nodes = [] -%}
+    {%- for node in graph.nodes.values()
+        if node.resource_type == 'model' and node.package_name == 'tributary'
+        and node.config.materialized == 'incremental' -%}
+        {%- do nodes.append(node) -%}
+    {%- endfor -%}
+    {{ return(nodes) }}
+{% endmacro %}
+
+
+{#
+    On run start: makes the state where it is missing, and decides whether this run builds all
+    anew: when it was asked to (--full-refresh), when a table is not there, or when the last run
+    that was to build all anew did not finish. Raises when the vars or models are others than those
+    that the tables were built with, and names them.
+#}
+{% macro start_run() %}
+    {%- if not execute or flags.WHICH not in ['build', 'run', 'retry'] -%}{{ return('') }}{%- endif -%}
+    {%- do adapter.create_schema(changes_relation().without_identifier()) -%}
+    {%- do run_query(
+        'create table if not exists ' ~ changes_relation()
+        ~ ' (entity string, entity_id string, changed_from timestamp)'
+    ) -%}
+    {%- do run_query(
+        'create table if not exists ' ~ state_relation('raw_hours')
+        ~ ' (raw_table string, loaded_hour timestamp, fingerprint string)'
+    ) -%}
+    {%- do run_query(
+        'create table if not exists ' ~ state_relation('built_with') ~ ' (name string, value string)'
+    ) -%}
+    {%- do run_query(
+        'create table if not exists ' ~ state_relation('rebuild') ~ ' (reason string)'
+    ) -%}
+    {%- for raw_table in hourly_raw_tables() -%}
+        {%- do run_query(find_raw_hours(raw_table)) -%}
+    {%- endfor -%}
+    {%- set reasons = [] -%}
+    {%- if flags.FULL_REFRESH -%}
+        {%- do reasons.append('--full-refresh') -%}
+    {%- endif -%}
+    {%- for node in incremental_models() -%}
+        {%- if adapter.get_relation(node.database, node.schema, node.alias) is none -%}
+            {%- do reasons.append(node.name ~ ' is not there') -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- if reasons -%}
+        {%- do run_query(
+            'insert into ' ~ state_relation('rebuild') ~ " values ('" ~ reasons[0] ~ "')"
+        ) -%}
+    {%- elif not must_rebuild() -%}
+        {%- do check_built_with() -%}
+    {%- endif -%}
+    {{ return('') }}
+{% endmacro %}
+
+
+{# Whether a run that was to build all anew has not finished yet, this one included. #}
+{% macro must_rebuild() %}
+    {{ return(run_query('select count(*) from ' ~ state_relation('rebuild')).rows[0][0] > 0) }}
+{% endmacro %}
+
+
+{#
+    dbt's own question, asked by every incremental model: ours build anew when any of them must,
+    since each relies on what those before it wrote down.
+#}
+{% macro should_full_refresh() %}
+    {%- set asked = config.get('full_refresh') -%}
+    {%- set asked = flags.FULL_REFRESH if asked is none else asked -%}
+    {%- if execute and not asked and model.package_name == 'tributary'
+        and model.config.materialized == 'incremental' -%}
+        {{ return(must_rebuild()) }}
+    {%- endif -%}
+    {{ return(asked) }}
+{% endmacro %}
+
+
+{#
+    On run end: when every incremental model succeeded in this run, forgets the changes, since they
+    are processed, and remembers what the tables were built with.
+    results: dbt's results of the run.
+#}
+{% macro finish_run(results) %}
+    {%- if not execute or flags.WHICH not in ['build', 'run', 'retry'] -%}{{ return('') }}{%- endif -%}
+    {%- set succeeded = [] -%}
+    {%- for result in results if result.status == 'success' -%}
+        {%- do succeeded.append(result.node.unique_id) -%}
+    {%- endfor -%}
+    {%- for node in incremental_models() if node.unique_id not in succeeded -%}
+        {{ return('') }}
+    {%- endfor -%}
+    {%- set statements = [
+        'begin', 'delete from ' ~ changes_relation(), 'delete from ' ~ state_relation('built_with'),
+    ] -%}
+    {%- for name, value in building_blocks().items() -%}
+        {%- do statements.append(
+            'insert into ' ~ state_relation('built_with') ~ " values ('"
+            ~ name.replace("'", "''") ~ "', '" ~ value.replace("'", "''") ~ "')"
+        ) -%}
+    {%- endfor -%}
+    {%- do statements.extend(['delete from ' ~ state_relation('rebuild'), 'commit']) -%}
+    {%- do run_query(statements | join(';\n')) -%}
+    {{ return('') }}
+{% endmacro %}
+
+
+{#
+    Raises when what the tables were built with is not what this run would build with, naming each
+    var, model, macro and seed that changed.
+#}
+{% macro check_built_with() %}
+    {%- set now = building_blocks() -%}
+    {%- set then = {} -%}
+    {%- for name, value in run_query(
+        'select name, value from ' ~ state_relation('built_with')
+    ).rows -%}
+        {%- do then.update({name: value}) -%}
+    {%- endfor -%}
+    {%- set changes = [] -%}
+    {%- for name in (now.keys() | list + then.keys() | list) | unique | sort
+        if now.get(name) != then.get(name) -%}
+        {%- do changes.append(
+            name ~ (': ' ~ then.get(name) ~ ' is now ' ~ now.get(name) if name.startswith('var ') else '')
+        ) -%}
+    {%- endfor -%}
+    {%- if then and changes -%}
+        {%- do exceptions.raise_compiler_error(
+            'Changed since the tables were built:\n  - ' ~ changes | join('\n  - ')
+            ~ '\nWhat is there was computed in another way: run with --full-refresh. Nothing was built.'
+        ) -%}
+    {%- endif -%}
+{% endmacro %}
+
+
+{#
+    Everything that the tables are computed with, besides the raw data: {name: value or checksum}
+    of the vars that change results, of our incremental models and all before them, the macros they
+    use, and the seeds.
+#}
+{% macro building_blocks() %}
+    {%- set blocks = {} -%}
+    {%- for name in result_vars() -%}
+        {%- do blocks.update({'var ' ~ name: tojson(setting(name), sort_keys=true)}) -%}
+    {%- endfor -%}
+    {#- From the incremental models up to the raw data, one step a round. -#}
+    {%- set level = namespace(ids=incremental_models() | map(attribute='unique_id') | list) -%}
+    {%- for _ in range(graph.nodes | length) -%}
+        {%- set above = [] -%}
+        {%- for unique_id in level.ids if unique_id in graph.nodes -%}
+            {%- set node = graph.nodes[unique_id] -%}
+            {%- set name = node.resource_type ~ ' ' ~ node.name -%}
+            {%- if name not in blocks -%}
+                {%- do blocks.update({name: node.checksum.checksum}) -%}
+                {%- do above.extend(node.depends_on.nodes) -%}
+            {%- endif -%}
+        {%- endfor -%}
+        {%- set level.ids = above -%}
+    {%- endfor -%}
+    {{ return(blocks) }}
+{% endmacro %}
+
+
+{# The vars that change what is computed; the others say where data is and what is checked. #}
+{% macro result_vars() %}
+    {{ return([
+        'session_timeout_minutes', 'session_breaks_on_new_source', 'site_domains',
+        'offline_creation_sources', 'attribution_preset', 'interaction_types', 'lookback_days',
+        'max_interactions_per_conversion', 'contact_creation_grace_seconds', 'middle_scope',
+        'null_rule', 'time_decay_half_life_days', 'attribution_models', 'attribution_weights',
+        'position_models', 'home_currency', 'exchange_rate_max_age_days', 'closed_won_stage_ids',
+        'campaign_history', 'influence_by_ads', 'campaign_metric_exclusions', 'email_hash_salt',
+    ]) }}
+{% endmacro %}
