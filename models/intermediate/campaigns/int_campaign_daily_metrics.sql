@@ -8,11 +8,10 @@
 {#- By relation, of which a row counts once a campaign: its day, and its metrics. -#}
 {%- set attributed = {} -%}
 {%- for model in revenue_models() -%}
-    {%- for revenue in ['revenue', 'revenue_unsplit'] -%}
-        {%- do attributed.update({
-            'attributed_' ~ revenue ~ '_' ~ model: 'sum(' ~ revenue ~ '_' ~ model ~ ')'
-        }) -%}
-    {%- endfor -%}
+{%- do attributed.update({
+    'attributed_revenue_' ~ model: 'sum(revenue_' ~ model ~ ')',
+    'attributed_revenue_unsplit_' ~ model: 'sum(revenue_unsplit_' ~ model ~ ')',
+}) -%}
 {%- endfor -%}
 {%- set counted = {
     'sessions': ['started_at', {'sessions': 'count(*)'}],
@@ -35,6 +34,10 @@
         'spend': 'sum(spend)', 'spend_without_rate': 'count(case when spend is null then 1 end)',
     }],
 } -%}
+{%- set relations = {} -%}
+{%- for relation, (day, metrics) in counted.items() -%}
+{%- do relations.update(dict.fromkeys(metrics, relation)) -%}
+{%- endfor %}
 with
 
 campaign_sessions as (
@@ -169,13 +172,16 @@ spent as (
     select
         campaign_days.campaign_id,
         campaign_days.metric_date,
-        {% for metric in ['spend', 'spend_without_rate'] -%}
-        sum(spend_by_day.{{ metric }}) over (
+        sum(spend_by_day.spend) over (
             partition by campaign_days.campaign_id
             order by campaign_days.metric_date asc
             rows between unbounded preceding and current row
-        ) as {{ metric }}_so_far {%- if not loop.last %},{% endif %}
-        {% endfor %}
+        ) as spend_so_far,
+        sum(spend_by_day.spend_without_rate) over (
+            partition by campaign_days.campaign_id
+            order by campaign_days.metric_date asc
+            rows between unbounded preceding and current row
+        ) as spend_without_rate_so_far
     from campaign_days
     left join spend_by_day
         on
@@ -189,15 +195,12 @@ final as (
     select
         spent.campaign_id,
         spent.metric_date,
-        {% for relation, (day, metrics) in counted.items() -%}
-        {% for metric in metrics -%}
+        {% for metric, kind in campaign_metrics().items() -%}
         cast(
-            coalesce({{ relation }}_by_day.{{ metric }}, 0)
-            as {{ 'bigint' if campaign_metrics()[metric] == 'count' else 'decimal(28, 4)' }}
+            coalesce({{ relations[metric] }}_by_day.{{ metric }}, 0)
+            as {{ 'bigint' if kind == 'count' else 'decimal(28, 4)' }}
         ) as {{ metric }},
-        {% endfor -%}
-        {% endfor -%}
-
+        {% endfor %}
         -- all spend of the campaign up to and with the day
         cast(coalesce(spent.spend_so_far, 0) as decimal(28, 4)) as spend_so_far,
         cast(coalesce(spent.spend_without_rate_so_far, 0) as bigint) as spend_without_rate_so_far

@@ -36,11 +36,15 @@ shared as (
         coalesce(interaction_campaigns.campaign_count, 1) as campaign_count,
         case
             when interaction_campaigns.campaign_count > 1
-                then {{ running_share('interaction_campaigns.campaign_index', 'interaction_campaigns.campaign_count') }}
+                then {{ running_share(
+                    'interaction_campaigns.campaign_index', 'interaction_campaigns.campaign_count'
+                ) }}
         end as share_so_far,
         case
             when interaction_campaigns.campaign_count > 1
-                then {{ running_share('interaction_campaigns.campaign_index - 1', 'interaction_campaigns.campaign_count') }}
+                then {{ running_share(
+                    'interaction_campaigns.campaign_index - 1', 'interaction_campaigns.campaign_count'
+                ) }}
         end as share_before,
         {{ minor_units_per_unit('home_currency.minor_units') }} as minor_units_per_unit,
         {{ minor_unit('home_currency.minor_units') }} as minor_unit

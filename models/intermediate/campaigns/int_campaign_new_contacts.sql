@@ -164,14 +164,14 @@ touches_until_conversion as (
         on
             conversions.contact_id = touches.contact_id
             and (
-                touches.occurred_at < conversions.occurred_at
+                conversions.occurred_at > touches.occurred_at
                 or (
-                    touches.occurred_at = conversions.occurred_at
+                    conversions.occurred_at = touches.occurred_at
                     and (
-                        touches.touch_rank < conversions.touch_rank
+                        conversions.touch_rank > touches.touch_rank
                         or (
-                            touches.touch_rank = conversions.touch_rank
-                            and touches.touch_id <= conversions.touch_id
+                            conversions.touch_rank = touches.touch_rank
+                            and conversions.touch_id >= touches.touch_id
                         )
                     )
                 )
