@@ -341,7 +341,7 @@ RULES: list[tuple[str, str, str, str, str]] = [
         "an asset influences before it is associated", "default", "int_campaign_influences",
         "asset_influences.occurred_at >= campaign_assets.associated_at", "true",
     ),
-    ("the last influence is shown as the first", "default", "rpt_campaign_influences", "arg_min_null(", "arg_max_null("),
+    ("the last influence is shown as the first", "default", "rpt_campaign_influences", "arg_min(", "arg_max("),
     (
         "a contact is dated by its last asset", "default", "int_campaign_daily_metrics",
         "min(first_influenced_at) as first_influenced_at", "max(first_influenced_at) as first_influenced_at",

@@ -4,6 +4,7 @@
     Why:   says which contacts a campaign influenced, by what and when first. A date filter keeps
            contacts by contact_first_influenced_at.
 #}
+{%- set first_columns = ['influence_type', 'influence_id'] %}
 with
 
 influences as (
@@ -32,8 +33,10 @@ pairs as (
         contact_id,
         asset_type,
         asset_id,
-        {% for column in ['influence_type', 'influence_id'] -%}
-        {{ first_of(column, ['occurred_at', 'influence_rank', 'influence_id']) }} as {{ column }},
+        {% for column in first_columns -%}
+        {{ first_of(
+            column, ['occurred_at', 'influence_rank', 'influence_id'], columns=first_columns
+        ) }} as {{ column }},
         {% endfor -%}
         count(*) as influence_count,
         min(occurred_at) as first_influenced_at,
