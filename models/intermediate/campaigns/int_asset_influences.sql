@@ -4,6 +4,7 @@
     Why:   the conditions of influenced_contacts in one place, before any campaign comes in. Page
            views also influence by their URL or their session's keyword (int_campaign_influences).
 #}
+{{ config(materialized="view") }}
 with
 
 contact_events as (

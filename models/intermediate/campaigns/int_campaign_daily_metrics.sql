@@ -1,26 +1,43 @@
 {#
-    Grain: one row per campaign, day and metric that counts something then.
+    Grain: one row per campaign and day on which any metric counts something.
     Why:   every metric of SPEC 6 as a sum over days, so that any span of days is a plain sum and no
-           metric is computed in two places. metric_value counts, or is an amount in home currency.
+           metric is computed in two places. Each relation is summed by day first and joined then,
+           so that the wide rows are made once, at the end.
 #}
-{#- A metric's relation (one row for what counts once a campaign), condition, day, measure. -#}
-{%- set metrics = {
-    'sessions': ['sessions', none, 'started_at', 'count(*)'],
-    'new_contacts_first_touch': ['new_contacts', 'is_first_touch', 'created_at', 'count(*)'],
-    'new_contacts_last_touch': ['new_contacts', 'is_last_touch', 'created_at', 'count(*)'],
-    'influenced_contacts':
-        ['campaign_contacts', none, 'first_influenced_at', 'count(*)'],
-    'unique_marketing_influences': ['influences', none, 'first_influenced_at', 'count(*)'],
-    'closed_deals': ['influenced_deals', none, 'closed_at', 'count(*)'],
-    'influenced_revenue':
-        ['influenced_deals', none, 'closed_at', 'sum(amount_in_home_currency)'],
-    'contacts_attributed':
-        ['conversions', "conversion_type = 'contact_create'", 'converted_at', 'count(*)'],
-    'deals_attributed': ['conversions', "conversion_type = 'revenue'", 'converted_at', 'count(*)'],
-    'deal_amount': ['conversions', "conversion_type = 'revenue'", 'converted_at', 'sum(amount)'],
-    'spend': ['spend', 'spend is not null', 'spend_date', 'sum(spend)'],
-    'spend_without_rate': ['spend', 'spend is null', 'spend_date', 'count(*)'],
+{{ config(materialized="view") }}
+{#- By relation, of which a row counts once a campaign: its day, and its metrics. -#}
+{%- set attributed = {} -%}
+{%- for model in revenue_models() -%}
+{%- do attributed.update({
+    'attributed_revenue_' ~ model: 'sum(revenue_' ~ model ~ ')',
+    'attributed_revenue_unsplit_' ~ model: 'sum(revenue_unsplit_' ~ model ~ ')',
+}) -%}
+{%- endfor -%}
+{%- set counted = {
+    'sessions': ['started_at', {'sessions': 'count(*)'}],
+    'new_contacts': ['created_at', {
+        'new_contacts_first_touch': 'count(case when is_first_touch then 1 end)',
+        'new_contacts_last_touch': 'count(case when is_last_touch then 1 end)',
+    }],
+    'campaign_contacts': ['first_influenced_at', {'influenced_contacts': 'count(*)'}],
+    'influences': ['first_influenced_at', {'unique_marketing_influences': 'count(*)'}],
+    'influenced_deals': ['closed_at', {
+        'closed_deals': 'count(*)', 'influenced_revenue': 'sum(amount_in_home_currency)',
+    }],
+    'conversions': ['converted_at', {
+        'contacts_attributed': "count(case when conversion_type = 'contact_create' then 1 end)",
+        'deals_attributed': "count(case when conversion_type = 'revenue' then 1 end)",
+        'deal_amount': "sum(case when conversion_type = 'revenue' then amount end)",
+    }],
+    'revenue_journeys': ['converted_at', attributed],
+    'spend': ['spend_date', {
+        'spend': 'sum(spend)', 'spend_without_rate': 'count(case when spend is null then 1 end)',
+    }],
 } -%}
+{%- set relations = {} -%}
+{%- for relation, (day, metrics) in counted.items() -%}
+{%- do relations.update(dict.fromkeys(metrics, relation)) -%}
+{%- endfor %}
 with
 
 campaign_sessions as (
@@ -53,15 +70,15 @@ influenced_deals as (
 
 ),
 
-conversions as (
+campaign_conversions as (
 
     select * from {{ ref('int_campaign_conversions') }}
 
 ),
 
-attribution as (
+campaign_journeys as (
 
-    select * from {{ ref('int_campaign_attribution') }}
+    select * from {{ ref('int_campaign_journeys') }}
 
 ),
 
@@ -94,36 +111,105 @@ campaign_contacts as (
 
 ),
 
-final as (
+conversions as (
 
-    {% for metric, (relation, condition, day, measure) in metrics.items() -%}
+    select *
+    from campaign_conversions
+    where conversion_type in ('contact_create', 'revenue')
+
+),
+
+revenue_journeys as (
+
+    select *
+    from campaign_journeys
+    where conversion_type = 'revenue' and campaign_id <> '(no campaign)'
+
+),
+
+{% for relation, (day, metrics) in counted.items() -%}
+{{ relation }}_by_day as (
+
     select
         campaign_id,
         cast({{ day }} as date) as metric_date,
-        '{{ metric }}' as metric,
-        cast({{ measure }} as decimal(28, 4)) as metric_value
+        {% for metric, measure in metrics.items() -%}
+        {{ measure }} as {{ metric }} {%- if not loop.last %},{% endif %}
+        {% endfor %}
     from {{ relation }}
-    {% if condition -%}
-    where {{ condition }}
-    {% endif -%}
     group by campaign_id, cast({{ day }} as date)
 
-    union all
+),
 
-    {% endfor -%}
-    {% for measure in ['attributed_revenue', 'attributed_revenue_unsplit'] -%}
+{% endfor -%}
+united as (
+
+    {% for relation in counted -%}
     select
         campaign_id,
-        cast(converted_at as date) as metric_date,
-        '{{ measure }}_' || attribution_model as metric,
-        cast(sum({{ measure }}) as decimal(28, 4)) as metric_value
-    from attribution
-    where conversion_type = 'revenue' and campaign_id <> '(no campaign)'
-    group by campaign_id, cast(converted_at as date), attribution_model
+        metric_date
+    from {{ relation }}_by_day
     {% if not loop.last %}
     union all
 
     {% endif -%}
+    {% endfor %}
+),
+
+campaign_days as (
+
+    select
+        campaign_id,
+        metric_date
+    from united
+    group by campaign_id, metric_date
+
+),
+
+-- The running sums come before the wide columns: a window carries all that it is given.
+spent as (
+
+    select
+        campaign_days.campaign_id,
+        campaign_days.metric_date,
+        sum(spend_by_day.spend) over (
+            partition by campaign_days.campaign_id
+            order by campaign_days.metric_date asc
+            rows between unbounded preceding and current row
+        ) as spend_so_far,
+        sum(spend_by_day.spend_without_rate) over (
+            partition by campaign_days.campaign_id
+            order by campaign_days.metric_date asc
+            rows between unbounded preceding and current row
+        ) as spend_without_rate_so_far
+    from campaign_days
+    left join spend_by_day
+        on
+            campaign_days.campaign_id = spend_by_day.campaign_id
+            and campaign_days.metric_date = spend_by_day.metric_date
+
+),
+
+final as (
+
+    select
+        spent.campaign_id,
+        spent.metric_date,
+        {% for metric, kind in campaign_metrics().items() -%}
+        cast(
+            coalesce({{ relations[metric] }}_by_day.{{ metric }}, 0)
+            as {{ 'bigint' if kind == 'count' else 'decimal(28, 4)' }}
+        ) as {{ metric }},
+        {% endfor %}
+        -- all spend of the campaign up to and with the day
+        cast(coalesce(spent.spend_so_far, 0) as decimal(28, 4)) as spend_so_far,
+        cast(coalesce(spent.spend_without_rate_so_far, 0) as bigint) as spend_without_rate_so_far
+    from spent
+    {% for relation in counted -%}
+    left join {{ relation }}_by_day
+        on
+            spent.campaign_id = {{ relation }}_by_day.campaign_id
+            and spent.metric_date = {{ relation }}_by_day.metric_date
     {% endfor %}
 )
 

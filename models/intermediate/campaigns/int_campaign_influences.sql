@@ -53,21 +53,9 @@ by_asset as (
 
 ),
 
--- Views of a contact in a session, numbered in the total order.
 page_views as (
 
-    select
-        interaction_id,
-        contact_id,
-        session_id,
-        utm_campaign,
-        asset_type,
-        asset_id,
-        occurred_at,
-        row_number() over (
-            partition by session_id, contact_id
-            order by occurred_at asc, interaction_id asc
-        ) as view_number
+    select *
     from contact_events
     where event_type = 'page_view'
 
@@ -89,20 +77,38 @@ by_utm as (
 
 ),
 
-by_keyword as (
+-- Views of a contact in a session that began by a keyword, numbered in the total order.
+keyword_views as (
 
     select
         keyword_sessions.campaign_id,
         page_views.contact_id,
-        'page_view' as influence_type,
-        page_views.interaction_id as influence_id,
+        page_views.interaction_id,
         page_views.asset_type,
         page_views.asset_id,
-        page_views.occurred_at
+        page_views.occurred_at,
+        row_number() over (
+            partition by keyword_sessions.campaign_id, page_views.session_id, page_views.contact_id
+            order by page_views.occurred_at asc, page_views.interaction_id asc
+        ) as view_number
     from page_views
     inner join keyword_sessions
         on page_views.session_id = keyword_sessions.session_id
-    where page_views.view_number = 1
+
+),
+
+by_keyword as (
+
+    select
+        campaign_id,
+        contact_id,
+        'page_view' as influence_type,
+        interaction_id as influence_id,
+        asset_type,
+        asset_id,
+        occurred_at
+    from keyword_views
+    where view_number = 1
 
 ),
 

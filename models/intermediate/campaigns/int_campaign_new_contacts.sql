@@ -2,6 +2,7 @@
     Grain: one row per campaign and contact created whose first, or last, touch was the campaign's
            (SPEC 6).
 #}
+{%- set touch_order = ['occurred_at', 'touch_rank', 'touch_id'] -%}
 {%- set counted = ['page_view'] -%}
 {%- for kind in ['cta', 'ad'] if kind not in var('campaign_metric_exclusions') -%}
     {%- do counted.append(kind ~ '_click') -%}
@@ -94,53 +95,40 @@ touch_matches as (
     {% endif %}
 ),
 
-numbered as (
+-- Its first view of a page, or what else counts; later than the contact's creation, too.
+first_touch_ids as (
 
     select
-        *,
-        row_number() over (
-            partition by contact_id
-            order by occurred_at asc, touch_rank asc, touch_id asc
-        ) as touch_number
+        contact_id,
+        {{ first_of('touch_id', touch_order) }} as touch_id
     from touches
+    where touch_type in ({{ sql_list(counted + ['workflow_enrollment']) }})
+    group by contact_id
 
 ),
 
--- The last interaction at or before the contact's creation, and its first view of a page.
-turning_points as (
+-- The last interaction at or before the contact's creation.
+converting_ids as (
 
     select
-        numbered.contact_id,
-        identities.created_at,
-        min(
-            case
-                when numbered.touch_type in (
-                    {{ sql_list(counted + ['workflow_enrollment']) }}
-                ) then numbered.touch_number
-            end
-        ) as first_touch_number,
-        max(
-            case when numbered.creating_at <= identities.created_at then numbered.touch_number end
-        ) as converting_number
-    from numbered
+        touches.contact_id,
+        {{ last_of('touch_id', touch_order) }} as touch_id
+    from touches
     inner join identities
-        on numbered.contact_id = identities.recorded_contact_id
-    group by numbered.contact_id, identities.created_at
+        on touches.contact_id = identities.recorded_contact_id
+    where touches.creating_at <= identities.created_at
+    group by touches.contact_id
 
 ),
 
 first_touches as (
 
     select
-        numbered.contact_id,
+        first_touch_ids.contact_id,
         touch_matches.campaign_id
-    from turning_points
-    inner join numbered
-        on
-            turning_points.contact_id = numbered.contact_id
-            and turning_points.first_touch_number = numbered.touch_number
+    from first_touch_ids
     inner join touch_matches
-        on numbered.touch_id = touch_matches.touch_id
+        on first_touch_ids.touch_id = touch_matches.touch_id
 
 ),
 
@@ -148,54 +136,76 @@ first_touches as (
 conversions as (
 
     select
-        numbered.contact_id,
-        numbered.session_id,
-        numbered.touch_id,
-        numbered.touch_number,
+        touches.contact_id,
+        touches.session_id,
+        touches.touch_id,
+        touches.touch_rank,
+        touches.occurred_at,
         sessions.started_at as session_started_at
-    from turning_points
-    inner join numbered
-        on
-            turning_points.contact_id = numbered.contact_id
-            and turning_points.converting_number = numbered.touch_number
+    from converting_ids
+    inner join touches
+        on converting_ids.touch_id = touches.touch_id
     inner join sessions
-        on numbered.session_id = sessions.session_id
+        on touches.session_id = sessions.session_id
+
+),
+
+touches_until_conversion as (
+
+    select
+        conversions.contact_id,
+        touches.touch_id,
+        touches.touch_type,
+        touches.touch_id = conversions.touch_id as is_converting,
+        touches.session_id = conversions.session_id as is_in_session,
+        touches.occurred_at >= conversions.session_started_at as is_since_session_start
+    from conversions
+    inner join touches
+        on
+            conversions.contact_id = touches.contact_id
+            and (
+                conversions.occurred_at > touches.occurred_at
+                or (
+                    conversions.occurred_at = touches.occurred_at
+                    and (
+                        conversions.touch_rank > touches.touch_rank
+                        or (
+                            conversions.touch_rank = touches.touch_rank
+                            and conversions.touch_id >= touches.touch_id
+                        )
+                    )
+                )
+            )
 
 ),
 
 last_touches as (
 
     select
-        conversions.contact_id,
+        touches.contact_id,
         touch_matches.campaign_id
-    from conversions
-    inner join numbered
-        on
-            conversions.contact_id = numbered.contact_id
-            and conversions.touch_number >= numbered.touch_number
+    from touches_until_conversion as touches
     inner join touch_matches
-        on numbered.touch_id = touch_matches.touch_id
+        on touches.touch_id = touch_matches.touch_id
     where
         -- converted on a URL with the utm_campaign
-        (numbered.touch_id = conversions.touch_id and touch_matches.match_type = 'utm')
+        (touches.is_converting and touch_matches.match_type = 'utm')
         -- viewed an associated page, or submitted an associated form, in that session
         or (
-            numbered.session_id = conversions.session_id
+            touches.is_in_session
             and touch_matches.match_type = 'asset'
             and (
-                numbered.touch_type = 'page_view'
+                touches.touch_type = 'page_view'
                 or (
-                    numbered.touch_type = 'form_submission'
+                    touches.touch_type = 'form_submission'
                     and touch_matches.matched_asset_type = 'form'
                 )
             )
         )
         -- what is not excluded, since that session began
         or (
-            numbered.touch_type in (
-                {{ sql_list(counted[1:] + ['workflow_enrollment']) }}
-            )
-            and numbered.occurred_at >= conversions.session_started_at
+            touches.is_since_session_start
+            and touches.touch_type in ({{ sql_list(counted[1:] + ['workflow_enrollment']) }})
         )
 
 ),

@@ -5,15 +5,26 @@
 #}
 with
 
-sessionized_events as (
+-- The events are read twice on purpose: read once for both, all of them would be copied first.
+queried_events as (
 
-    select * from {{ ref('int_sessionized_events') }}
+    select
+        session_id,
+        page_query
+    from {{ ref('int_sessionized_events') }}
+    where page_query is not null
 
 ),
 
-web_events as (
+page_views as (
 
-    select * from {{ ref('stg_web_events') }}
+    select
+        session_id,
+        page_asset_type,
+        page_asset_id,
+        occurred_at
+    from {{ ref('int_sessionized_events') }}
+    where page_asset_type is not null
 
 ),
 
@@ -56,40 +67,24 @@ campaign_query_strings as (
 utm_sessions as (
 
     select
-        sessionized_events.session_id,
+        queried_events.session_id,
         campaign_query_strings.campaign_id
-    from web_events
+    from queried_events
     inner join campaign_query_strings
-        on web_events.page_query = campaign_query_strings.query_string
-    inner join sessionized_events
-        on web_events.event_id = sessionized_events.event_id
-
-),
-
-page_views as (
-
-    select
-        event_id,
-        {{ page_asset_type('content_type') }} as asset_type,
-        coalesce(page_id, {{ url_address('page_url') }}) as asset_id,
-        occurred_at
-    from web_events
-    where event_type = 'page_view'
+        on queried_events.page_query = campaign_query_strings.query_string
 
 ),
 
 page_sessions as (
 
     select
-        sessionized_events.session_id,
+        page_views.session_id,
         campaign_assets.campaign_id
     from page_views
     inner join campaign_assets
         on
-            page_views.asset_type = campaign_assets.asset_type
-            and page_views.asset_id = campaign_assets.asset_id
-    inner join sessionized_events
-        on page_views.event_id = sessionized_events.event_id
+            page_views.page_asset_type = campaign_assets.asset_type
+            and page_views.page_asset_id = campaign_assets.asset_id
     where {{ is_associated('page_views.occurred_at', 'campaign_assets.associated_at') }}
 
 ),

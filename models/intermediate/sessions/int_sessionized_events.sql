@@ -43,6 +43,15 @@ events as (
         web_events.contact_id,
         web_events.event_type,
         web_events.occurred_at,
+        web_events.page_query,
+        case
+            when web_events.event_type = 'page_view'
+                then {{ page_asset_type('web_events.content_type') }}
+        end as page_asset_type,
+        case
+            when web_events.event_type = 'page_view'
+                then coalesce(web_events.page_id, {{ url_address('web_events.page_url') }})
+        end as page_asset_id,
         {% if var('session_breaks_on_new_source') -%}
         traffic_sources.is_landing,
         traffic_sources.source
@@ -177,6 +186,11 @@ final as (
         event_type,
         event_rank,
         split_reason,
+
+        -- page: what tells its campaigns
+        page_query,
+        page_asset_type,
+        page_asset_id,
 
         -- timestamps
         occurred_at

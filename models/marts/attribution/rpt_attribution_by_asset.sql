@@ -4,15 +4,15 @@
 #}
 with
 
-attribution as (
+journeys as (
 
-    select * from {{ ref('fct_attribution') }}
+    select * from {{ ref('fct_journeys') }}
 
 ),
 
 interactions as (
 
-    select * from {{ ref('fct_interactions') }}
+    select * from {{ ref('int_interactions') }}
 
 ),
 
@@ -22,22 +22,21 @@ assets as (
 
 ),
 
-aggregated as (
+joined as (
 
     select
-        attribution.conversion_type,
-        attribution.attribution_model,
-        interactions.asset_type,
-        interactions.asset_id,
-        {{ report_measures('attribution') }}
-    from attribution
-    inner join interactions
-        on attribution.interaction_id = interactions.interaction_id
-    group by
-        attribution.conversion_type,
-        attribution.attribution_model,
+        journeys.*,
         interactions.asset_type,
         interactions.asset_id
+    from journeys
+    inner join interactions
+        on journeys.interaction_id = interactions.interaction_id
+
+),
+
+aggregated as (
+
+    {{ attribution_report('joined', ['asset_type', 'asset_id']) }}
 
 ),
 

@@ -7,9 +7,9 @@
 #}
 with
 
-attribution as (
+campaign_journeys as (
 
-    select * from {{ ref('int_campaign_attribution') }}
+    select * from {{ ref('int_campaign_journeys') }}
 
 ),
 
@@ -21,18 +21,9 @@ campaigns as (
 
 aggregated as (
 
-    select
-        attribution.conversion_type,
-        attribution.attribution_model,
-        attribution.campaign_id,
-        {{ report_measures('attribution') }},
-        cast(
-            sum(attribution.attributed_revenue_unsplit) as decimal(28, 4)
-        ) as attributed_revenue_unsplit,
-        min(cast(attribution.converted_at as date)) as first_conversion_date,
-        max(cast(attribution.converted_at as date)) as last_conversion_date
-    from attribution
-    group by attribution.conversion_type, attribution.attribution_model, attribution.campaign_id
+    {{ attribution_report(
+        'campaign_journeys', ['campaign_id'], amounts=['revenue', 'revenue_unsplit']
+    ) }}
 
 ),
 

@@ -3,15 +3,32 @@
 #}
 with
 
-attribution as (
+journeys as (
 
-    select * from {{ ref('fct_attribution') }}
+    select * from {{ ref('fct_journeys') }}
 
 ),
 
 interactions as (
 
-    select * from {{ ref('fct_interactions') }}
+    select * from {{ ref('int_interactions') }}
+
+),
+
+joined as (
+
+    select
+        journeys.*,
+        interactions.interaction_source
+    from journeys
+    inner join interactions
+        on journeys.interaction_id = interactions.interaction_id
+
+),
+
+aggregated as (
+
+    {{ attribution_report('joined', ['interaction_source']) }}
 
 ),
 
@@ -19,19 +36,17 @@ final as (
 
     select
         -- dimensions
-        attribution.conversion_type,
-        attribution.attribution_model,
-        interactions.interaction_source,
+        conversion_type,
+        attribution_model,
+        interaction_source,
 
         -- facts
-        {{ report_measures('attribution') }}
-    from attribution
-    inner join interactions
-        on attribution.interaction_id = interactions.interaction_id
-    group by
-        attribution.conversion_type,
-        attribution.attribution_model,
-        interactions.interaction_source
+        credits,
+        attributed_revenue,
+        conversions,
+        contacts,
+        home_currency
+    from aggregated
 
 )
 

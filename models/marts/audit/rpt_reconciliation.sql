@@ -40,13 +40,29 @@ model_reports as (
     {% endfor %}
 ),
 
-credited as (
+summed as (
+
+    select
+        {% for model in attribution_models() -%}
+        count(credit_{{ model }}) > 0 as is_credited_{{ model }},
+        sum(
+            case when credit_{{ model }} is not null then revenue_{{ model }} end
+        ) as revenue_{{ model }},
+        {% endfor -%}
+        conversion_type,
+        conversion_id
+    from journeys
+    group by conversion_type, conversion_id
+
+),
+
+unpivoted as (
 
     select
         conversion_type,
         conversion_id,
-        {{ unpivoted_models(['credit', 'revenue']) }}
-    from journeys
+        {{ unpivoted_models(['is_credited', 'revenue']) }}
+    from summed
 
 ),
 
@@ -56,10 +72,9 @@ credited_conversions as (
         conversion_type,
         conversion_id,
         attribution_model,
-        sum(revenue) as attributed_revenue
-    from credited
-    where credit is not null
-    group by conversion_type, conversion_id, attribution_model
+        revenue as attributed_revenue
+    from unpivoted
+    where is_credited
 
 ),
 

@@ -4,6 +4,7 @@
     Why:   says which contacts a campaign influenced, by what and when first. A date filter keeps
            contacts by contact_first_influenced_at.
 #}
+{%- set first_columns = ['influence_type', 'influence_id'] %}
 with
 
 influences as (
@@ -25,35 +26,47 @@ assets as (
 ),
 
 -- influence_id breaks ties of influences of one kind at one instant.
-numbered as (
+pairs as (
 
     select
-        *,
-        row_number() over (
-            partition by campaign_id, contact_id, asset_type, asset_id
-            order by occurred_at asc, influence_rank asc, influence_id asc
-        ) as influence_number,
-        count(*) over (
-            partition by campaign_id, contact_id, asset_type, asset_id
-        ) as influence_count,
-        max(occurred_at) over (
-            partition by campaign_id, contact_id, asset_type, asset_id
-        ) as last_influenced_at
+        campaign_id,
+        contact_id,
+        asset_type,
+        asset_id,
+        {% for column in first_columns -%}
+        {{ first_of(
+            column, ['occurred_at', 'influence_rank', 'influence_id'], columns=first_columns
+        ) }} as {{ column }},
+        {% endfor -%}
+        count(*) as influence_count,
+        min(occurred_at) as first_influenced_at,
+        max(occurred_at) as last_influenced_at
     from influences
+    group by campaign_id, contact_id, asset_type, asset_id
 
 ),
 
-counted as (
+campaign_assets as (
 
     select
-        *,
-        count(*) over (partition by campaign_id, asset_type, asset_id) as contacts_of_asset,
-        count(*) over (partition by campaign_id, contact_id) as assets_of_contact,
-        min(occurred_at) over (
-            partition by campaign_id, contact_id
-        ) as contact_first_influenced_at
-    from numbered
-    where influence_number = 1
+        campaign_id,
+        asset_type,
+        asset_id,
+        count(*) as contacts_of_asset
+    from pairs
+    group by campaign_id, asset_type, asset_id
+
+),
+
+campaign_contacts as (
+
+    select
+        campaign_id,
+        contact_id,
+        count(*) as assets_of_contact,
+        min(first_influenced_at) as contact_first_influenced_at
+    from pairs
+    group by campaign_id, contact_id
 
 ),
 
@@ -61,33 +74,42 @@ final as (
 
     select
         -- ids
-        counted.campaign_id,
+        pairs.campaign_id,
         campaigns.campaign_name,
-        counted.contact_id,
+        pairs.contact_id,
 
         -- asset
-        counted.asset_type,
-        counted.asset_id,
+        pairs.asset_type,
+        pairs.asset_id,
         assets.asset_title,
 
         -- the first influence
-        counted.influence_type,
-        counted.influence_id,
+        pairs.influence_type,
+        pairs.influence_id,
 
         -- counts
-        counted.influence_count,
-        counted.contacts_of_asset,
-        counted.assets_of_contact,
+        pairs.influence_count,
+        campaign_assets.contacts_of_asset,
+        campaign_contacts.assets_of_contact,
 
         -- timestamps
-        counted.occurred_at as first_influenced_at,
-        counted.last_influenced_at,
-        counted.contact_first_influenced_at
-    from counted
+        pairs.first_influenced_at,
+        pairs.last_influenced_at,
+        campaign_contacts.contact_first_influenced_at
+    from pairs
+    inner join campaign_assets
+        on
+            pairs.campaign_id = campaign_assets.campaign_id
+            and pairs.asset_type = campaign_assets.asset_type
+            and pairs.asset_id is not distinct from campaign_assets.asset_id
+    inner join campaign_contacts
+        on
+            pairs.campaign_id = campaign_contacts.campaign_id
+            and pairs.contact_id = campaign_contacts.contact_id
     inner join campaigns
-        on counted.campaign_id = campaigns.campaign_id
+        on pairs.campaign_id = campaigns.campaign_id
     left join assets
-        on counted.asset_type = assets.asset_type and counted.asset_id = assets.asset_id
+        on pairs.asset_type = assets.asset_type and pairs.asset_id = assets.asset_id
 
 )
 

@@ -18,46 +18,22 @@ campaigns as (
 
 ),
 
-pivoted as (
-
-    select
-        campaign_id,
-        {% for metric, kind in campaign_metrics().items() -%}
-        cast(
-            coalesce(sum(case when metric = '{{ metric }}' then metric_value end), 0)
-            as {{ 'bigint' if kind == 'count' else 'decimal(28, 4)' }}
-        ) as {{ metric }},
-        {% endfor -%}
-        metric_date
-    from daily_metrics
-    group by campaign_id, metric_date
-
-),
-
 budgeted as (
 
     select
-        pivoted.*,
+        daily_metrics.*,
         campaigns.campaign_name,
         campaigns.budget_in_home_currency as budget,
         case
-            when
-                sum(pivoted.spend_without_rate) over (
-                    partition by pivoted.campaign_id
-                    order by pivoted.metric_date asc
-                    rows between unbounded preceding and current row
-                ) = 0
+            when daily_metrics.spend_without_rate_so_far = 0
                 then cast(
-                    campaigns.budget_in_home_currency - sum(pivoted.spend) over (
-                        partition by pivoted.campaign_id
-                        order by pivoted.metric_date asc
-                        rows between unbounded preceding and current row
-                    ) as decimal(28, 4)
+                    campaigns.budget_in_home_currency - daily_metrics.spend_so_far
+                    as decimal(28, 4)
                 )
         end as remaining_budget
-    from pivoted
+    from daily_metrics
     inner join campaigns
-        on pivoted.campaign_id = campaigns.campaign_id
+        on daily_metrics.campaign_id = campaigns.campaign_id
 
 ),
 

@@ -17,26 +17,30 @@ interactions as (
 
 ),
 
-ranked as (
+newest as (
 
     select
         asset_type,
         asset_id,
-        asset_title,
-        interaction_url,
-        row_number() over (
-            partition by asset_type, asset_id
-            order by occurred_at desc, interaction_rank desc, interaction_id desc
-        ) as newness_rank
+        {{ last_of(
+            'interaction_id', ['occurred_at', 'interaction_rank', 'interaction_id']
+        ) }} as newest_interaction_id
     from interactions
+    where asset_id is not null
+    group by asset_type, asset_id
 
 ),
 
 newest_interactions as (
 
-    select *
-    from ranked
-    where newness_rank = 1 and asset_id is not null
+    select
+        newest.asset_type,
+        newest.asset_id,
+        interactions.asset_title,
+        interactions.interaction_url
+    from newest
+    inner join interactions
+        on newest.newest_interaction_id = interactions.interaction_id
 
 ),
 
