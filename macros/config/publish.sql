@@ -30,7 +30,7 @@
     {%- endfor -%}
     {%- set left_out = relations_of_the_project()
         | map(attribute='unique_id') | reject('in', built) | list -%}
-    {%- set is_whole = not (failed or left_out or flags.EMPTY or flags.SAMPLE) -%}
+    {%- set is_whole = not (failed or left_out or flags.EMPTY) -%}
     {%- if is_whole -%}
         {%- do mark_build(true) -%}
     {%- endif -%}
@@ -44,7 +44,7 @@
             ~ (failed | length ~ ' nodes failed or were skipped, the first of them '
                 ~ failed[0] if failed
                 else left_out | length ~ ' models were not in this run' if left_out
-                else 'the run was told to build without data, or with a sample')
+                else 'the run was told to build without data')
             ~ '. What was published before stays. The next whole dbt build publishes.',
             info=true
         ) -%}
