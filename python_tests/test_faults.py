@@ -83,7 +83,7 @@ class World:
     def start(self, environment: dict[str, str] | None = None, **options: object) -> subprocess.Popen[str]:
         """Starts an ordinary build."""
         arguments = ("build", "--exclude-resource-type", "test", "unit_test")
-        environment = {"TRIBUTARY_DATABASE": str(self.database)} | (environment or {})
+        environment = {"TRIBUTARY_DATABASE": str(self.database), "DBT_LOG_LEVEL_FILE": "none"} | (environment or {})
         options = {"folder": self.folder, "variables": self.variables} | options
         return started_dbt(*arguments, environment=environment, **options)
 
@@ -316,10 +316,11 @@ def test_two_builds_at_once(world: World) -> None:
 DBT_AT = """
 import datetime, sys
 import dbt.tracking
+days = int(sys.argv.pop(1))
 class Moved(datetime.datetime):
     @classmethod
     def now(cls, tz=None):
-        return datetime.datetime.now(tz) + datetime.timedelta(days=int(sys.argv.pop(1)))
+        return datetime.datetime.now(tz) + datetime.timedelta(days=days)
 dbt.tracking.datetime = Moved
 from dbt.cli.main import cli
 cli()

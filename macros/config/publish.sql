@@ -8,8 +8,7 @@
 
 {# on-run-start: from now on, until the run ends well, the marts are of two runs. #}
 {% macro begin_build() %}
-    {%- set of_the_run = selected_resources | join(' ') -%}
-    {%- if execute and ('model.' in of_the_run or 'seed.' in of_the_run) -%}
+    {%- if execute and (runs_any('model') or runs_any('seed')) -%}
         {%- do mark_build(false) -%}
     {%- endif -%}
     {{ return('') }}
@@ -34,7 +33,7 @@
     {%- if is_whole -%}
         {%- do mark_build(true) -%}
     {%- endif -%}
-    {%- if not var('publish_path') or 'model.' not in selected_resources | join(' ') -%}
+    {%- if not var('publish_path') or not runs_any('model') -%}
         {#- Nothing to publish, or nothing asked for. -#}
     {%- elif is_whole -%}
         {%- do publish() -%}
@@ -50,6 +49,12 @@
         ) -%}
     {%- endif -%}
     {{ return('') }}
+{% endmacro %}
+
+
+{# Whether a node of this kind is among those that the run was told to build or test. #}
+{% macro runs_any(resource_type) %}
+    {{ return(' ' ~ resource_type ~ '.' in ' ' ~ selected_resources | join(' ')) }}
 {% endmacro %}
 
 
