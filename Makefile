@@ -5,7 +5,7 @@ TEST_DATABASE := target/test/tributary.duckdb
 EVENTS ?= 10000000
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint docs demo bench-data lock clean
+.PHONY: help build publish test test-long lint docs demo bench-data lock clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,10 +21,16 @@ build: .venv/installed ## Build the project on embedded DuckDB, from the demo da
 	$(BIN)/dbt build
 	@$(BIN)/python scripts/after_build.py
 
+publish: .venv/installed ## Publish the marts of the last build where publish_path says (see README, "For BI tools")
+	$(BIN)/dbt run-operation publish
+
 test: lint ## Lint, build, unit tests, data tests and pytest
 	mkdir -p $(dir $(TEST_DATABASE)) && rm -f $(TEST_DATABASE)
 	TRIBUTARY_DATABASE=$(TEST_DATABASE) $(BIN)/dbt build --target-path target/test
 	$(BIN)/python -m pytest python_tests
+
+test-long: .venv/installed ## The tests that have a longer form, in it: more faults, more random input
+	TRIBUTARY_TEST_LONG=1 $(BIN)/python -m pytest $$(grep -l TRIBUTARY_TEST_LONG python_tests/test_*.py)
 
 lint: .venv/installed ## Check the style of SQL and Python
 	$(BIN)/ruff check .

@@ -26,10 +26,8 @@ Row = dict[str, object]
 Raw = dict[str, list[dict[str, "str | None"]]]
 
 
-def dbt(
-    *arguments: str, folder: Path, variables: Row | None = None, project: Path = PROJECT
-) -> subprocess.CompletedProcess:
-    """Runs dbt on the project; database, logs and target go to `folder`. Returns the finished process, failed or not."""
+def dbt_command(*arguments: str, folder: Path, variables: Row | None = None) -> tuple[list[str], dict[str, str]]:
+    """A call of dbt as `dbt()` makes it: the command, and its environment."""
     command = [sys.executable, "-m", "dbt.cli.main", *arguments, "--target-path", str(folder / "target")]
     command += ["--log-path", str(folder / "logs"), "--vars", json.dumps(variables or {})]
     environment = os.environ | {
@@ -37,7 +35,35 @@ def dbt(
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DBT_USE_COLORS": "false",
     }
+    return command, environment
+
+
+def dbt(
+    *arguments: str, folder: Path, variables: Row | None = None, project: Path = PROJECT
+) -> subprocess.CompletedProcess:
+    """Runs dbt on the project; database, logs and target go to `folder`. Returns the finished process, failed or not."""
+    command, environment = dbt_command(*arguments, folder=folder, variables=variables)
     return subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
+
+
+def started_dbt(
+    *arguments: str,
+    folder: Path,
+    variables: Row | None = None,
+    environment: dict[str, str] | None = None,
+    module: list[str] | None = None,
+    **options: object,
+) -> subprocess.Popen[str]:
+    """The same without waiting, in a process group of its own.
+
+    `environment` is added to; `module` is what Python runs instead of `-m dbt.cli.main`; `options` are those of Popen.
+    """
+    command, usual = dbt_command(*arguments, folder=folder, variables=variables)
+    if module:
+        command[1:3] = module
+    options = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT} | options
+    environment = usual | (environment or {})
+    return subprocess.Popen(command, cwd=PROJECT, env=environment, text=True, start_new_session=True, **options)
 
 
 def must_pass(process: subprocess.CompletedProcess) -> subprocess.CompletedProcess:

@@ -497,6 +497,8 @@ BAD_VARS: list[dict[str, tuple[object, str]]] = [
         "campaign_metric_exclusions": ("ad", 'campaign_metric_exclusions is "ad": give a list'),
         "email_hash_salt": (None, "email_hash_salt is null: give a text"),
         "mart_readers": ("reporter", 'mart_readers is "reporter": give a list'),
+        "publish_path": (["a"], 'publish_path is ["a"]: give a text, or null'),
+        "publish_format": ("PARQUET", 'publish_format is "PARQUET": give one of duckdb, parquet, csv'),
     },
     {
         "raw_path": (["a"], 'raw_path is ["a"]: give a text, or null'),
@@ -511,6 +513,8 @@ BAD_VARS: list[dict[str, tuple[object, str]]] = [
         "time_decay_half_life_days": ("week", 'time_decay_half_life_days is "week": give a number above 0'),
         "attribution_models": ({"linear": 1}, 'attribution_models is {"linear": 1}: give a list'),
         "home_currency": (840, "home_currency is 840: give an ISO 4217 code such as USD"),
+        "publish_path": ("s3://bi/marts", 'publish_path is "s3://bi/marts": give a file or folder on a disk, where a rename'),
+        "publish_format": (None, "publish_format is null: give one of duckdb, parquet, csv"),
         "exchange_rate_max_age_days": (True, "exchange_rate_max_age_days is true: give a whole number from 0 up"),
     },
     {

@@ -7,7 +7,7 @@ import yaml
 from harness import PROJECT
 
 DEFAULTS = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
-CHANGING_NO_RESULT = ("max_quarantine_share", "mart_readers")
+CHANGING_NO_RESULT = ("max_quarantine_share", "mart_readers", "publish_path", "publish_format")
 PINNED = {n: v for n, v in DEFAULTS.items() if not n.startswith("raw_") and n not in CHANGING_NO_RESULT}
 
 FILES = {

@@ -14,6 +14,7 @@
     {#- name: may be null -#}
     {%- for name, may_be_none in {
         'raw_path': true, 'raw_schema': true, 'raw_database': true, 'email_hash_salt': false,
+        'publish_path': true,
     }.items() if not (var(name) is string or may_be_none and var(name) is none) -%}
         {%- do problems.append(name ~ ' is ' ~ tojson(var(name))
             ~ ': give a text' ~ (', or null' if may_be_none else '')) -%}
@@ -24,6 +25,12 @@
     {%- if var('raw_database') and not var('raw_schema') -%}
         {%- do problems.append("raw_database is '" ~ var('raw_database')
             ~ "' without raw_schema: set that too") -%}
+    {%- endif -%}
+
+    {%- if var('publish_path') is string
+        and ('://' in var('publish_path') or not var('publish_path') | trim) -%}
+        {%- do problems.append('publish_path is ' ~ tojson(var('publish_path'))
+            ~ ': give a file or folder on a disk, where a rename is one step') -%}
     {%- endif -%}
 
     {#- name: [least, greatest, may be none, whole numbers only, least itself allowed] -#}
@@ -60,6 +67,7 @@
         'influence_by_ads': [true, false],
         'middle_scope': ['between_keys', 'all_others'],
         'null_rule': ['any_contact', 'oldest_contact', 'off'],
+        'publish_format': ['duckdb', 'parquet', 'csv'],
     } -%}
     {%- for name, allowed in choices.items() -%}
         {#- YAML reads a bare off as false. -#}
