@@ -140,6 +140,7 @@
     {%- set dated = declaration.columns.values()
         | selectattr('data_type', 'in', ['timestamp', 'date']) | list -%}
     case
+        when cast_error like 'unreadable_row:%' then cast_error
         {% for column in required if declaration.columns[column].data_type == 'string' -%}
             when {{ column }} is null then 'missing_key:{{ column }}'
         {% endfor -%}

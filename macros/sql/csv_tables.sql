@@ -1,0 +1,238 @@
+{#
+    A raw table of CSV files on DuckDB. A file of which every line can be read is read in place. Of
+    a file with a line that cannot (too few or too many cells, bytes that are no UTF-8, a quote out
+    of place, more than 2 MB) the run copies the rows that can into one table and the lines that
+    cannot into another, in one pass, so that together they are the file (docs/adr/0010).
+
+    raw_table: its name; files: their paths. Returns what find_raw_tables says of a table. Raises
+    when a file has a header that is no UTF-8, or a quote that is closed nowhere near.
+#}
+{% macro csv_table(raw_table, files) %}
+    {%- set rejects = raw_table ~ '_csv_rejects' -%}
+    {%- do forget_csv_rejects(rejects) -%}
+    {%- set readers = {} -%}
+    {%- for file in files -%}
+        {%- set header = csv_header(file) -%}
+        {#- An empty file has neither header nor rows. -#}
+        {%- if header -%}
+            {%- do readers.update({file: tolerant_csv_reader(file, header, rejects)}) -%}
+            {%- do run_query('select count(columns(*)) from ' ~ readers[file]) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- set faulty = [] -%}
+    {%- if readers -%}
+        {%- for row in run_query('select distinct file from (' ~ csv_rejects(rejects) ~ ')').rows -%}
+            {%- do faulty.append(row[0]) -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {%- set sources = [] -%}
+    {%- set statements = [] -%}
+    {%- set good = files | reject('in', faulty) | list -%}
+    {%- if good -%}
+        {%- do sources.append(strict_csv_reader(good)) -%}
+    {%- endif -%}
+    {%- if faulty -%}
+        {%- do forget_csv_rejects(rejects) -%}
+        {%- set copies = [] -%}
+        {%- for file in faulty | sort -%}
+            {%- do copies.append('select * from ' ~ readers[file]) -%}
+        {%- endfor -%}
+        {%- do run_query('create or replace temp table ' ~ raw_table ~ '_csv_rows as '
+            ~ copies | join(' union all by name ')) -%}
+        {%- do raise_unclosed_quotes(rejects) -%}
+        {%- do sources.append('' ~ csv_copy(raw_table, 'rows')) -%}
+        {%- do statements.append('create or replace table ' ~ csv_copy(raw_table, 'rows')
+            ~ ' as select * from temp.' ~ raw_table ~ '_csv_rows') -%}
+        {%- do statements.append('create or replace table ' ~ csv_copy(raw_table, 'unreadable')
+            ~ ' as ' ~ unreadable_csv_lines(rejects)) -%}
+    {%- endif -%}
+    {%- set relation = sources[0] if sources | length == 1
+        else '(select * from ' ~ sources | join(' union all by name select * from ') ~ ')' -%}
+    {#- Of a faulty file alone the copy is there in temp only, as yet. -#}
+    {%- set described = relation | replace(csv_copy(raw_table, 'rows') ~ '',
+        'temp.' ~ raw_table ~ '_csv_rows') -%}
+    {{ return({
+        'relation': relation,
+        'columns': described_columns(described),
+        'statements': statements,
+        'unreadable': csv_copy(raw_table, 'unreadable') if faulty else none,
+    }) }}
+{% endmacro %}
+
+
+{# A copy that csv_table makes; part: rows or unreadable. #}
+{% macro csv_copy(raw_table, part) %}
+    {{ return(api.Relation.create(
+        database=target.database, schema=target.schema ~ '_raw',
+        identifier=raw_table ~ '_csv_' ~ part
+    )) }}
+{% endmacro %}
+
+
+{#
+    A list of files, all of which can be read. Nothing is left to guess: a line that begins with #
+    is a row, and the first line is the header.
+#}
+{% macro strict_csv_reader(files) %}
+    {{ return('read_csv(' ~ list_of_files(files) ~ ', all_varchar = true, header = true, skip = 0,'
+        ~ " comment = '', delim = ',', quote = '\"', escape = '\"', union_by_name = true)") }}
+{% endmacro %}
+
+
+{#
+    One file; lines that cannot be read go to a temporary table. Not with parallel = false, which
+    does not report a quote that is open at the end of the file.
+#}
+{% macro tolerant_csv_reader(file, header, rejects) %}
+    {%- set columns = [] -%}
+    {%- for name in header -%}
+        {%- do columns.append("'" ~ name.replace("'", "''") ~ "': 'varchar'") -%}
+    {%- endfor -%}
+    {{ return("read_csv('" ~ glob_of(file) ~ "', columns = {" ~ columns | join(', ') ~ "},"
+        ~ " auto_detect = false, header = true, skip = 0, comment = '', delim = ',', quote = '\"',"
+        ~ " escape = '\"', ignore_errors = true, store_rejects = true,"
+        ~ " rejects_limit = 0, rejects_table = '" ~ rejects ~ "', rejects_scan = '" ~ rejects
+        ~ "_scans')") }}
+{% endmacro %}
+
+
+{# Drops the temporary tables of tolerant_csv_reader. #}
+{% macro forget_csv_rejects(rejects) %}
+    {%- do run_query('drop table if exists temp.' ~ rejects) -%}
+    {%- do run_query('drop table if exists temp.' ~ rejects ~ '_scans') -%}
+{% endmacro %}
+
+
+{#
+    Select of one row per line that could not be read: file, line_number, problem, text (DuckDB
+    keeps 10,000 bytes of it, and ? for bytes that are no UTF-8), is_unquoted.
+#}
+{% macro csv_rejects(rejects) %}
+    select
+        scans.file_path as file,
+        errors.line as line_number,
+        min(errors.error_message) as problem,
+        min(errors.csv_line) as text,
+        bool_or(errors.error_type = 'UNQUOTED VALUE') as is_unquoted
+    from temp.{{ rejects }} as errors
+    inner join temp.{{ rejects }}_scans as scans
+        on errors.scan_id = scans.scan_id and errors.file_id = scans.file_id
+    group by scans.file_path, errors.line, errors.line_byte_position
+{% endmacro %}
+
+
+{#
+    Select of raw_row, a JSON text, for each line that could not be read. A quote that is not closed
+    swallows the lines after it: each of them is one.
+#}
+{% macro unreadable_csv_lines(rejects) %}
+    select
+        cast(to_json({
+            'file': file,
+            'line': line_number + part_index - 1,
+            'problem': problem,
+            'text': part
+        }) as varchar) as raw_row
+    from (
+        select
+            file,
+            line_number,
+            problem,
+            unnest(parts) as part,
+            generate_subscripts(parts, 1) as part_index
+        from (
+            select
+                *,
+                case
+                    when is_unquoted then regexp_split_to_array(text, '\r\n|\r|\n')
+                    else [text]
+                end as parts
+            from ({{ csv_rejects(rejects) }})
+        )
+    )
+    where part <> ''
+{% endmacro %}
+
+
+{# Raises when an unclosed quote swallowed more than DuckDB keeps: those rows would be lost. #}
+{% macro raise_unclosed_quotes(rejects) %}
+    {%- set messages = [] -%}
+    {%- for row in run_query(
+        'select file, line_number from (' ~ csv_rejects(rejects) ~ ')'
+        ~ ' where is_unquoted and strlen(text) >= 10000 order by file, line_number'
+    ).rows -%}
+        {%- do messages.append(row[0] ~ ', line ' ~ row[1]) -%}
+    {%- endfor -%}
+    {%- if messages -%}
+        {%- do exceptions.raise_compiler_error(
+            'A cell begins with a quote that is not closed, and what follows it cannot be told from'
+            ~ ' the cell:\n  - ' ~ messages | join('\n  - ')
+            ~ '\nClose the quote, or write "" for a quote within a cell. Nothing was built.'
+        ) -%}
+    {%- endif -%}
+{% endmacro %}
+
+
+{#
+    Names of a CSV file's columns, made unique as DuckDB does; empty for an empty file. Raises when
+    a quote in the header is not closed.
+#}
+{% macro csv_header(file) %}
+    {%- set header = [] -%}
+    {#- A name may hold line breaks: lines are taken until every quote is closed. -#}
+    {%- for row in run_query(
+        "select line from read_csv('" ~ glob_of(file) ~ "', columns = {'line': 'varchar'},"
+        ~ " auto_detect = false, header = false, comment = '', delim = '\x01', quote = '',"
+        ~ " escape = '', strict_mode = false, parallel = false, ignore_errors = true)"
+        ~ ' where line is not null limit 100'
+    ).rows -%}
+        {%- if not header or (header | join('\n')).count('"') % 2 == 1 -%}
+            {%- do header.append(row[0]) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- set names = {} -%}
+    {%- if header -%}
+        {%- set text = header | join('\n') -%}
+        {%- if text.count('"') % 2 == 1 -%}
+            {%- do exceptions.raise_compiler_error(
+                'The first line of ' ~ file ~ ', which has the names of the columns, has a quote'
+                ~ ' that is not closed. Close it. Nothing was built.'
+            ) -%}
+        {%- endif -%}
+        {%- for cell in modules.re.findall(',("(?:[^"]|"")*"|[^,]*)', ',' ~ text) -%}
+            {%- set name = cell[1:-1].replace('""', '"') if cell[:1] == '"' else cell -%}
+            {%- set unique = namespace(name=name or 'column' ~ loop.index0) -%}
+            {%- for number in range(1, names | length + 1) -%}
+                {%- if unique.name | lower in names -%}
+                    {%- set unique.name = name ~ '_' ~ number -%}
+                {%- endif -%}
+            {%- endfor -%}
+            {%- do names.update({unique.name | lower: unique.name}) -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {{ return(names.values() | list) }}
+{% endmacro %}
+
+
+{#
+    Drops the copies that no view reads any more. in_use: raw tables that have copies in this run.
+#}
+{% macro drop_unused_csv_copies(raw_tables, in_use) %}
+    {{ return(adapter.dispatch('drop_unused_csv_copies', 'tributary')(raw_tables, in_use)) }}
+{% endmacro %}
+
+{% macro duckdb__drop_unused_csv_copies(raw_tables, in_use) %}
+    {%- set place = csv_copy('', '') -%}
+    {%- for row in run_query(
+        "select table_name from duckdb_tables() where database_name = '" ~ place.database
+        ~ "' and schema_name = '" ~ place.schema ~ "'"
+    ).rows -%}
+        {%- for part in ['rows', 'unreadable'] -%}
+            {%- set raw_table = row[0][:-(part | length + 5)] -%}
+            {%- if row[0] == csv_copy(raw_table, part).identifier
+                and raw_table in raw_tables and raw_table not in in_use -%}
+                {%- do run_query('drop table ' ~ csv_copy(raw_table, part)) -%}
+            {%- endif -%}
+        {%- endfor -%}
+    {%- endfor -%}
+{% endmacro %}
