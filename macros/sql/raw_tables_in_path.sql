@@ -49,8 +49,9 @@
         {%- if (table_files[0] | lower).endswith('.csv') -%}
             {%- do found.update({table: csv_table(table, table_files)}) -%}
         {%- else -%}
+            {#- Bytes of a text that are no UTF-8 become question marks. -#}
             {%- set relation = 'read_parquet(' ~ list_of_files(table_files)
-                ~ ', union_by_name = true)' -%}
+                ~ ", union_by_name = true, utf8_validation = 'replace')" -%}
             {%- do found.update({table: {
                 'relation': relation, 'columns': described_columns(relation),
             }}) -%}

@@ -1,0 +1,239 @@
+"""Hostile raw data: nothing crashes, nothing is lost, nothing is executed (docs/adr/0010)."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import os
+import random
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import hostile
+import pytest
+import yaml
+from companies import several
+from harness import KEYS, PROJECT, Raw, Warehouse, dbt, differences, must_pass, read_raw
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from reference import Config, compute
+
+LONG = os.environ.get("TRIBUTARY_TEST_LONG") == "1"
+
+TABLES = hostile.tables()
+
+
+def declared_reasons() -> set[str]:
+    """What quarantine.reason may say, by its own data test."""
+    (model,) = yaml.safe_load((PROJECT / "models/marts/audit/quarantine.yml").read_text(encoding="utf-8"))["models"]
+    (reason,) = [column for column in model["columns"] if column["name"] == "reason"]
+    return set(reason["data_tests"][1]["accepted_values"]["arguments"]["values"])
+
+
+# --- cells of other types ---------------------------------------------------------------------------
+
+
+def test_no_native_cell_of_any_type_fails(tmp_path: Path) -> None:
+    """Whatever type a column has in a Parquet file: a filled cell is read, finite and of years 1 to 9999, or said to be unreadable."""
+    connection = duckdb.connect()
+    connection.execute("set TimeZone = 'UTC'")
+    names = {connection.execute(f"select typeof(null::{kind})").fetchone()[0]: kind for kind in hostile.NATIVE}
+    declared = sorted({column.data_type for table in TABLES.values() for column in table.columns})
+    inline = f"""
+        {{%- set cells = [] -%}}
+        {{%- for native in {json.dumps(list(names))} -%}}{{%- for declared in {json.dumps(declared)} -%}}
+            {{%- do cells.append([native, declared, typed_cell('raw_table.cell', native, declared)]) -%}}
+        {{%- endfor -%}}{{%- endfor -%}}
+        {{{{ tojson(cells) }}}}
+    """
+    run = must_pass(dbt("compile", "--quiet", "--output", "json", "--inline", inline, folder=tmp_path))
+    wrong, read = [], 0
+    for native, data_type, cell in json.loads(json.loads(run.stdout)["compiled"]):
+        for literal in hostile.NATIVE[names[native]]:
+            value, text, is_unreadable, is_empty = connection.execute(
+                f"select {cell['value']}, cast({cell['value']} as varchar), coalesce({cell['is_unreadable'] or 'false'}, false),"
+                f" trim(cast(cell as varchar)) = '' from (select cast({literal} as {names[native]}) as cell) as raw_table"
+            ).fetchone()
+            read += value is not None
+            is_fine = (value is None) == (is_unreadable or is_empty) and (data_type == "string" or "inf" not in (text or ""))
+            if not is_fine:
+                wrong.append((native, data_type, literal, text, is_unreadable))
+    assert wrong == []
+    assert read > 150
+
+
+# --- the corpus, built for real ---------------------------------------------------------------------
+
+
+def faulty_lines(columns: int) -> list[tuple[bytes, int]]:
+    """Lines of a CSV file that has that many columns (more than one), and how many rows each of them is."""
+    return [
+        (b"x" + b"," * (columns - 2), 1),  # one cell too few
+        (b"alone", 1),
+        (b"x" + b"," * columns + b"too many", 1),
+        (b"\xff\xfe" + b"," * (columns - 1), 1),
+        (b"," * (columns - 1) + b"Caf\xe9", 1),
+        (b'"a"b' + b"," * (columns - 1), 1),
+        (b'"two\nlines"' + b"," * columns, 1),  # one row, and one cell too many
+        (b"y" * 2_100_000 + b"," * (columns - 1), 1),
+        (b"\xed\xa0\x80" + b"," * (columns - 1), 1),  # half of a surrogate pair
+        (b"", 0),
+        (b'"', 1),  # open until the end of the file, which ends here
+    ]
+
+
+def write_csv(path: Path, rows: list[dict[str, str | None]], newline: str, mark: bytes) -> int:
+    """Writes a table with hostile extra columns, and lines that cannot be read; returns how many rows it has."""
+    columns = [*rows[0], *hostile.NAMES]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, restval="extra", lineterminator=newline)
+        writer.writeheader()
+        writer.writerows(rows)
+    lines = faulty_lines(len(columns))
+    with path.open("ab") as file:
+        file.write(newline.encode().join(line.replace(b"\n", newline.encode()) for line, _ in lines))
+    path.write_bytes(mark + path.read_bytes())
+    return len(rows) + sum(count for _, count in lines)
+
+
+# What a Parquet file has instead of text, for a column declared with a type.
+PARQUET_TYPES = {"string": "varchar", "timestamp": "timestamp", "date": "date", "boolean": "double"}
+NO_UTF8 = b"\xff\xfe\xc3\x28\xed\xa0\x80", b"instead"
+
+
+def write_parquet(path: Path, rows: list[dict[str, str | None]]) -> int:
+    """Writes a table with native types (what has none is null), hostile extra columns and a text that is no UTF-8."""
+    types = {column.name: PARQUET_TYPES.get(column.data_type, "double") for column in TABLES[path.stem].columns}
+    quoted = {name: '"' + name.replace('"', '""') + '"' for name in [*types, *hostile.NAMES]}
+    text = [name for name in types if types[name] == "varchar"][-1]
+    cells = [[row[name] for name in types] for row in [*rows, rows[0] | {text: NO_UTF8[1].decode()}]]
+    casts = [f"try_cast({quoted[name]} as {types[name]}) as {quoted[name]}" for name in types]
+    extras = [f"'extra' as {quoted[name]}" for name in hostile.NAMES]
+    file = str(path).replace("'", "''")
+    with duckdb.connect() as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        connection.execute(f"create table cells ({', '.join(f'{quoted[name]} varchar' for name in types)})")
+        connection.executemany(f"insert into cells values ({', '.join('?' * len(types))})", cells)
+        connection.execute(f"copy (select {', '.join(casts + extras)} from cells) to '{file}' (compression uncompressed)")
+    path.write_bytes(path.read_bytes().replace(NO_UTF8[1], NO_UTF8[0]))
+    return len(cells)
+
+
+CANARY = "create schema other; create table canary as select 1 as one; create table other.canary as select 1 as one"
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, int], str]:
+    """Every hostile cell in every column, half of the tables as CSV, half as Parquet: folder, rows in, dbt's output."""
+    folder = tmp_path_factory.mktemp("corpus")
+    raw = folder / "it's \"raw\" {{ 1 - 1 }} [a-z]*?{b,c} %s"
+    raw.mkdir()
+    rows_in = {}
+    for number, (name, table) in enumerate(TABLES.items()):
+        rows = [*hostile.corpus(table), *hostile.cycles(table)]
+        if number % 2 == 0:
+            newline, mark = ["\n", "\r\n", "\r"][number // 2 % 3], [b"", b"\xef\xbb\xbf"][number // 2 % 2]
+            rows_in[name] = write_csv(raw / f"{name}.csv", rows, newline, mark)
+        else:
+            rows_in[name] = write_parquet(raw / f"{name}.parquet", rows)
+    with duckdb.connect(folder / "tributary.duckdb") as connection:
+        connection.execute(CANARY)
+    variables = {"raw_path": str(raw), "max_quarantine_share": 1}
+    run = must_pass(dbt("build", "--exclude-resource-type", "unit_test", folder=folder, variables=variables))
+    return folder, rows_in, run.stdout
+
+
+def query(folder: Path, sql: str) -> list[tuple]:
+    """Rows of a query on the database in a folder."""
+    with duckdb.connect(folder / "tributary.duckdb", read_only=True) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def test_no_row_of_the_corpus_is_lost(corpus: tuple) -> None:
+    """Rows written = rows staged + rows quarantined, table by table, each with a declared reason."""
+    folder, rows_in, _ = corpus
+    staged = {name: query(folder, f"select count(*) from main_staging.stg_{name}")[0][0] for name in rows_in}
+    rejected = dict(query(folder, "select raw_table, count(*) from quarantine group by raw_table"))
+    assert {name: staged[name] + rejected.get(name, 0) for name in rows_in} == rows_in
+    assert min(staged.values()) > 20
+    reasons = {reason for (reason,) in query(folder, "select distinct reason from quarantine")}
+    assert reasons - declared_reasons() == set()
+    assert {"unreadable_row", "merge_cycle"} <= reasons
+
+
+def test_every_data_test_passes_on_the_corpus(corpus: tuple) -> None:
+    """Credits sum to 1, revenue to the amounts, reports to totals: what the project's own tests hold."""
+    assert "ERROR=0" in corpus[2]
+    assert "WARN=0" in corpus[2]
+
+
+def test_unreadable_lines_say_where_they_are(corpus: tuple) -> None:
+    """File, line, problem and text; never an address."""
+    folder, _, _ = corpus
+    rows = query(folder, "select raw_row from quarantine where reason = 'unreadable_row' and raw_table = 'contacts'")
+    found = sorted((json.loads(row) for (row,) in rows), key=lambda row: row["line"])
+    assert [row["text"][:12] for row in found][:4] == ["x" + "," * 11, "alone", "x" + "," * 11, "??" + "," * 10]
+    assert all(row["file"].endswith("/contacts.csv") and row["line"] > 1 and row["problem"] for row in found)
+
+
+def test_no_mart_holds_nan_or_infinity(corpus: tuple) -> None:
+    """In any column of any mart that could."""
+    columns = query(corpus[0], "select table_name, column_name from duckdb_columns() where schema_name = 'main' and data_type in ('DOUBLE', 'FLOAT')")
+    assert len(columns) > 20
+    held = [
+        (table, column)
+        for table, column in columns
+        if query(corpus[0], f"select count(*) from {table} where not isfinite({column})") != [(0,)]
+    ]
+    times = query(corpus[0], "select table_name, column_name from duckdb_columns() where schema_name = 'main' and data_type in ('TIMESTAMP', 'DATE')")
+    held += [
+        (table, column)
+        for table, column in times
+        if query(corpus[0], f"select count(*) from {table} where not isfinite({column}) or year({column}) > 9999") != [(0,)]
+    ]
+    assert held == []
+
+
+def test_nothing_of_the_corpus_is_executed(corpus: tuple) -> None:
+    """The canaries are as they were, and no file came to be."""
+    folder, _, _ = corpus
+    assert query(folder, "select * from canary union all select * from other.canary") == [(1,), (1,)]
+    assert [path for place in (folder, PROJECT) for path in place.rglob("canary_file")] == []
+
+
+# --- files that cannot be used ----------------------------------------------------------------------
+
+CONTACTS = "contact_id,created_at,email\n1,2026-03-02,\n"
+
+UNUSABLE = {
+    "a quote that is never closed": (
+        CONTACTS + '2,2026-03-02,"open\n' + "3,2026-03-02,x\n" * 1000,
+        ["contacts.csv, line 3", "quote that is not closed", "Nothing was built"],
+    ),
+    "line ends of two kinds": (CONTACTS + "2,2026-03-02,\r3,2026-03-02,\n", ["contacts.csv", "invalid state"]),
+    "semicolons": (CONTACTS.replace(",", ";"), ["column contact_id of raw table contacts", "commas between its cells"]),
+    "UTF-16": (CONTACTS.encode("utf-16").decode("latin-1"), ["raw table contacts", "is UTF-8"]),
+    "a header with an open quote": ('contact_id,"created_at\n1,2026-03-02\n', ["first line of", "contacts.csv", "Close it"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", UNUSABLE)
+def test_a_file_that_cannot_be_taken_apart_stops_the_run_before_it_starts(name: str, tmp_path: Path) -> None:
+    """The error names the file, and nothing has been built."""
+    text, messages = UNUSABLE[name]
+    (tmp_path / "contacts.csv").write_text(text, encoding="latin-1", newline="")
+    run = dbt("run", "--select", "stg_owners", folder=tmp_path, variables={"raw_path": str(tmp_path)})
+    assert run.returncode != 0
+    assert [message for message in messages if message not in run.stdout] == []
+    assert query(tmp_path, "select table_name from duckdb_tables() union all select view_name from duckdb_views() where not internal") == []
+
+
+# --- fuzzer -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """The compiled project."""
+    return Warehouse(tmp_path_factory.mktemp("fuzz"))
