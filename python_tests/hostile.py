@@ -159,7 +159,11 @@ def cells_for(data_type: str, long: bool = False) -> list[str]:
     texts = CODE + ODD_TEXTS
     if data_type == "string":
         return texts + LONG_TEXTS * long
-    return {"timestamp": TIMES, "date": TIMES, "boolean": BOOLEANS}.get(data_type, NUMBERS) + CODE[:2] + ["\x00", "(email)"]
+    return (
+        {"timestamp": TIMES, "date": TIMES, "boolean": BOOLEANS}.get(data_type, NUMBERS)
+        + CODE[:2]
+        + ["\x00", "(email)"]
+    )
 
 
 def ordinary_row(table: Table, number: int) -> dict[str, str | None]:
@@ -194,7 +198,15 @@ def cycles(table: Table) -> Iterator[dict[str, str | None]]:
     if not table.merged_into:
         return
     (key,) = table.key
-    merges = {"self": "self", "one": "two", "two": "one", "red": "green", "green": "blue", "blue": "red", "link 0": "red"}
+    merges = {
+        "self": "self",
+        "one": "two",
+        "two": "one",
+        "red": "green",
+        "green": "blue",
+        "blue": "red",
+        "link 0": "red",
+    }
     merges |= {f"link {n}": f"link {n - 1}" for n in range(1, 300)}
     for number, (record, target) in enumerate(merges.items(), 1):
         yield ordinary_row(table, number) | {key: record, table.merged_into: target}

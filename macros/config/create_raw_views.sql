@@ -30,8 +30,8 @@
         {%- do exceptions.raise_compiler_error(
             'The raw data in ' ~ raw_location() ~ ' lacks what Tributary requires:\n  - '
             ~ missing | join('\n  - ')
-            ~ '\nAdd it there, or point raw_path or raw_schema to where it is. Of a CSV file, check that'
-            ~ ' it is UTF-8, has commas between its cells, and the names in its first line.'
+            ~ '\nAdd it there, or point raw_path or raw_schema to where it is. Of a CSV file, check'
+            ~ ' that it is UTF-8, has commas between its cells, and the names in its first line.'
             ~ ' Nothing was built.'
         ) -%}
     {%- endif -%}

@@ -25,7 +25,9 @@
     {%- endfor -%}
     {%- set faulty = [] -%}
     {%- if readers -%}
-        {%- for row in run_query('select distinct file from (' ~ csv_rejects(rejects) ~ ')').rows -%}
+        {%- for row in run_query(
+            'select distinct file from (' ~ csv_rejects(rejects) ~ ')'
+        ).rows -%}
             {%- do faulty.append(row[0]) -%}
         {%- endfor -%}
     {%- endif -%}
