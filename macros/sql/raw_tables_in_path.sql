@@ -38,6 +38,7 @@
         ) -%}
     {%- endif -%}
     {%- set found = {} -%}
+    {%- set csv_files = {} -%}
     {%- for table, files_by_place in places.items() -%}
         {%- if files_by_place | length > 1 -%}
             {%- do exceptions.raise_compiler_error(
@@ -47,7 +48,7 @@
         {%- endif -%}
         {%- set table_files = files_by_place.values() | first -%}
         {%- if (table_files[0] | lower).endswith('.csv') -%}
-            {%- do found.update({table: csv_table(table, table_files)}) -%}
+            {%- do csv_files.update({table: table_files}) -%}
         {%- else -%}
             {#- Bytes of a text that are no UTF-8 become question marks. -#}
             {%- set relation = 'read_parquet(' ~ list_of_files(table_files)
@@ -57,6 +58,7 @@
             }}) -%}
         {%- endif -%}
     {%- endfor -%}
+    {%- do found.update(csv_tables(csv_files)) -%}
     {{ return(found) }}
 {% endmacro %}
 
