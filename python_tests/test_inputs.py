@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import os
 import shutil
 from collections.abc import Callable
@@ -577,6 +578,24 @@ BAD_VARS: list[dict[str, tuple[object, str]]] = [
             "position_models.poolish weighs no position above 0\n"
             "position_models.listed is '['first']': give a mapping of positions to weights\n"
             "position_models.worded.first is half: give a number from 0 up",
+        ),
+    },
+    {
+        "max_quarantine_share": (math.nan, "max_quarantine_share is NaN: give a number from 0 to 1"),
+        "session_timeout_minutes": (math.inf, "session_timeout_minutes is Infinity: give a number above 0"),
+        "lookback_days": (math.nan, "lookback_days is NaN: give a number above 0, or null"),
+        "max_interactions_per_conversion": (math.inf, "max_interactions_per_conversion is Infinity: give a whole number from 1 up"),
+        "contact_creation_grace_seconds": (-math.inf, "contact_creation_grace_seconds is -Infinity: give a whole number from 0 up"),
+        "exchange_rate_max_age_days": (math.nan, "exchange_rate_max_age_days is NaN: give a whole number from 0 up"),
+        "time_decay_half_life_days": (math.inf, "time_decay_half_life_days is Infinity: give a number above 0"),
+    },
+    {
+        "attribution_weights": (
+            {"u_shaped": {"first": math.nan, "last": math.inf, "pool": -math.inf}, "w_shaped": {"first": 1e20}},
+            "attribution_weights.u_shaped.first is nan: give a number from 0 to 1000000\n"
+            "attribution_weights.u_shaped.last is inf: give a number from 0 to 1000000\n"
+            "attribution_weights.u_shaped.pool is -inf: give a number from 0 up\n"
+            "attribution_weights.w_shaped.first is 1e+20: give a number from 0 to 1000000",
         ),
     },
     {"attribution_models": ([], "attribution_models and position_models are both empty: name at least one model")},

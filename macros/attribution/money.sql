@@ -17,7 +17,7 @@
 {% macro has_rate(rates, currency_code, day) -%}
     {{ currency_code }} = {{ rates }}.currency_code
     and coalesce({{ day }}, cast('0001-01-01' as date)) >= {{ rates }}.valid_from
-    and coalesce({{ day }}, cast('0001-01-01' as date)) < {{ rates }}.valid_to
+    and coalesce(coalesce({{ day }}, cast('0001-01-01' as date)) < {{ rates }}.valid_to, true)
 {%- endmacro %}
 
 

@@ -15,6 +15,10 @@
             {%- elif weight is not number or weight is boolean or weight < 0 -%}
                 {%- do problems.append(name ~ '.' ~ position
                     ~ ' is ' ~ weight ~ ': give a number from 0 up') -%}
+            {#- Neither NaN nor infinity, and what sums of weights as decimals can hold. -#}
+            {%- elif not weight <= 1000000 -%}
+                {%- do problems.append(name ~ '.' ~ position
+                    ~ ' is ' ~ weight ~ ': give a number from 0 to 1000000') -%}
             {%- endif -%}
         {%- endfor -%}
         {%- if not problems

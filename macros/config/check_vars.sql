@@ -53,7 +53,8 @@
             {%- if not may_be_none -%}
                 {%- do problems.append(name ~ ' is null: give ' ~ expected) -%}
             {%- endif -%}
-        {%- elif value is not number or value is boolean
+        {#- Zero times infinity, or NaN, is no zero. -#}
+        {%- elif value is not number or value is boolean or value * 0 != 0
             or (is_whole and value != value | int)
             or not value >= least or (value == least and not least_allowed)
             or (greatest is not none and value > greatest) -%}

@@ -30,7 +30,9 @@
         {%- do exceptions.raise_compiler_error(
             'The raw data in ' ~ raw_location() ~ ' lacks what Tributary requires:\n  - '
             ~ missing | join('\n  - ')
-            ~ '\nAdd it there, or point raw_path or raw_schema to where it is. Nothing was built.'
+            ~ '\nAdd it there, or point raw_path or raw_schema to where it is. Of a CSV file, check'
+            ~ ' that it is UTF-8, has commas between its cells, and the names in its first line.'
+            ~ ' Nothing was built.'
         ) -%}
     {%- endif -%}
     {%- if absent -%}
@@ -46,6 +48,9 @@
                 api.Relation.create(database=declaration.database, schema=declaration.schema)
             ) -%}
         {%- endif -%}
+        {%- for statement in found.get(declaration.name, {}).get('statements', []) -%}
+            {%- do run_query(statement) -%}
+        {%- endfor -%}
         {#- Not source(), which is a query where dbt runs with --empty. -#}
         {%- set view = api.Relation.create(
             database=declaration.database, schema=declaration.schema, identifier=declaration.name
@@ -55,6 +60,11 @@
             ~ typed_raw_table(declaration, found.get(declaration.name))
         ) -%}
     {%- endfor -%}
+    {%- set copied = [] -%}
+    {%- for name, table in found.items() if table.get('unreadable') -%}
+        {%- do copied.append(name) -%}
+    {%- endfor -%}
+    {%- do drop_unused_csv_copies(declarations.keys() | list, copied) -%}
     {%- do run_query(
         'create or replace table ' ~ declarations_relation() ~ " as select '"
         ~ tojson(declarations).replace("'", "''") ~ "' as declarations"
@@ -81,11 +91,18 @@
 {% macro typed_raw_table(declaration, table) %}
     {%- set cells = [] -%}
     {%- set errors = [] -%}
+    {#- A column of the alias's name would stand for itself, not for the row. -#}
+    {%- set alias = namespace(name='raw_table') -%}
+    {%- for column in (table.columns if table else []) -%}
+        {%- if alias.name in table.columns -%}
+            {%- set alias.name = alias.name ~ '_' -%}
+        {%- endif -%}
+    {%- endfor -%}
     {%- for column in declaration.columns.values() -%}
         {%- if table and column.name in table.columns -%}
             {%- set name, native_type = table.columns[column.name] -%}
             {%- set cell = typed_cell(
-                'raw_table.' ~ adapter.quote(name), native_type, column.data_type
+                alias.name ~ '.' ~ adapter.quote(name), native_type, column.data_type
             ) -%}
             {%- do cells.append(cell.value ~ ' as ' ~ column.name) -%}
             {%- if cell.is_unreadable -%}
@@ -104,16 +121,31 @@
             cast(null as string)
         {%- endif %} as cast_error,
         {% if table -%}
-            {{ row_as_json('raw_table') }}
+            {{ row_as_json(alias.name) }}
         {%- else -%}
             cast(null as string)
         {%- endif %} as raw_row,
         {% if table -%}
-            raw_table
+            {{ alias.name }}
         {%- else -%}
             cast(null as string)
-        {%- endif %} as raw_record
-    {% if table -%} from {{ table.relation }} as raw_table {%- else -%} where false {%- endif %}
+        {%- endif %} as raw_record,
+        cast(null as string) as raw_line
+    {% if table -%} from {{ table.relation }} as {{ alias.name }} {%- else -%} where false {%- endif %}
+    {%- if table and table.get('unreadable') %}
+
+    union all
+
+    select
+        {% for column in declaration.columns.values() -%}
+            cast(null as {{ column.data_type }}) as {{ column.name }},
+        {% endfor -%}
+        'unreadable_row:{{ declaration.meta.key[0] }}' as cast_error,
+        raw_row,
+        null as raw_record,
+        raw_row as raw_line
+    from {{ table.unreadable }}
+    {%- endif %}
 {% endmacro %}
 
 

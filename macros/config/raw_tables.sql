@@ -53,8 +53,9 @@
 
 {#
     What was handed over: {table: {'relation': text for a from clause, 'columns': {lower-case name:
-    [name, type]}}}. One way of finding tables per var of CONTRACT; with neither var set, the demo
-    in seeds/demo.
+    [name, type]}}}, and where a file has lines that cannot be read, 'unreadable': relation with one
+    raw_row per such line, 'statements': what makes it and what the relation reads. One way of
+    finding tables per var of CONTRACT; with neither var set, the demo in seeds/demo.
 #}
 {% macro find_raw_tables(names) %}
     {%- if var('raw_schema') -%}

@@ -7,7 +7,8 @@
              'is_unreadable': condition that a filled cell could not be read, or none where that
              cannot happen}.
     Text is stripped of spaces and the empty string is null; timestamps become UTC, one without
-    offset is UTC already.
+    offset is UTC already. Years are 1 to 9999, numbers finite; of numbers only 0 and 1 are
+    booleans.
 #}
 {% macro typed_cell(expression, native_type, data_type) %}
     {{ return(adapter.dispatch('typed_cell', 'tributary')(
@@ -22,28 +23,36 @@
     {%- if data_type == 'string' -%}
         {{ return({'value': text, 'is_unreadable': none}) }}
     {%- endif -%}
+    {%- set is_number = native_type.split('(')[0] in [
+        'TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'HUGEINT', 'UTINYINT', 'USMALLINT', 'UINTEGER',
+        'UBIGINT', 'UHUGEINT', 'FLOAT', 'DOUBLE', 'DECIMAL',
+    ] -%}
+    {%- set is_time = native_type.startswith('TIMESTAMP') or native_type == 'DATE' -%}
     {%- if data_type in ['timestamp', 'date'] -%}
-        {%- if native_type == 'TIMESTAMP WITH TIME ZONE' -%}
-            {%- set value, can_fail = expression ~ " at time zone 'UTC'", false -%}
-        {%- elif native_type.startswith('TIMESTAMP') or native_type == 'DATE' -%}
-            {%- set value, can_fail = expression, false -%}
+        {%- if is_time and native_type != 'TIMESTAMP WITH TIME ZONE' -%}
+            {%- set moment = 'try_cast(' ~ expression ~ ' as timestamp)' -%}
         {%- else -%}
-            {%- set value = 'try_cast(' ~ text ~ ' as timestamp with time zone)'
-                ~ " at time zone 'UTC'" -%}
-            {%- set can_fail = true -%}
+            {%- set moment = 'try_cast(' ~ (expression if is_time else text)
+                ~ " as timestamp with time zone) at time zone 'UTC'" -%}
         {%- endif -%}
-    {%- elif native_type == 'VARCHAR' -%}
-        {%- set value, can_fail = 'try_cast(' ~ text ~ ' as ' ~ data_type ~ ')', true -%}
+        {#- Neither infinity nor a year that others cannot read. -#}
+        {%- set value = 'case when ' ~ moment ~ " between timestamp '0001-01-01' and"
+            ~ " timestamp '9999-12-31 23:59:59.999999' then cast(" ~ moment ~ ' as ' ~ data_type
+            ~ ') end' -%}
+    {%- elif data_type == 'boolean' and is_number -%}
+        {#- As in text: no other number is true. -#}
+        {%- set value = '(case ' ~ expression ~ ' when 0 then false when 1 then true end)' -%}
     {%- else -%}
-        {%- set value = 'try_cast(' ~ expression ~ ' as ' ~ data_type ~ ')' -%}
-        {%- set can_fail = native_type != 'BOOLEAN' -%}
+        {%- set value = 'try_cast(' ~ (text if native_type == 'VARCHAR' else expression) ~ ' as '
+            ~ data_type ~ ')' -%}
     {%- endif -%}
-    {%- if data_type in ['timestamp', 'date'] -%}
-        {%- set value = 'cast(' ~ value ~ ' as ' ~ data_type ~ ')' -%}
+    {%- if data_type == 'boolean' and native_type == 'BOOLEAN' -%}
+        {{ return({'value': expression, 'is_unreadable': none}) }}
     {%- endif -%}
     {{ return({
         'value': value,
-        'is_unreadable': text ~ ' is not null and ' ~ value ~ ' is null' if can_fail else none,
+        'is_unreadable': (expression if is_number or is_time else text) ~ ' is not null and '
+            ~ value ~ ' is null',
     }) }}
 {% endmacro %}
 

@@ -93,7 +93,7 @@
                         {{ column.name }},
                     {% endif -%}
                 {% endfor -%}
-                {{ 'raw_record, loaded_hour' if is_made else 'raw_row' }},
+                {{ 'raw_record, raw_line, loaded_hour' if is_made else 'raw_row' }},
                 {{ cell_rejection(declaration) }} as cell_rejection
             from {{ relation }}
         ) as read_rows
@@ -176,7 +176,9 @@
 
     keyed as (
 
-        {{ versioned_rows(raw_table, relation, row_as_json('raw_record')) }}
+        {{ versioned_rows(
+            raw_table, relation, 'coalesce(raw_line, ' ~ row_as_json('raw_record') ~ ')'
+        ) }}
 
     )
 
@@ -207,6 +209,7 @@
     {%- set dated = declaration.columns.values()
         | selectattr('data_type', 'in', ['timestamp', 'date']) | list -%}
     case
+        when cast_error like 'unreadable_row:%' then cast_error
         {% for column in required if declaration.columns[column].data_type == 'string' -%}
             when {{ column }} is null then 'missing_key:{{ column }}'
         {% endfor -%}

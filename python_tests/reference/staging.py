@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -20,6 +21,9 @@ RawTables = dict[str, list[dict[str, "str | None"]]]
 Row = dict[str, object]
 
 EMAIL = re.compile(r"""[^\s"<>()/?&=#,;:|@]+(@|%40|%2540)[^\s"<>()/?&=#,;:|@%.]+([.][^\s"<>()/?&=#,;:|@%.]+)+""")
+
+# Unicode's spaces, without tabs and line breaks.
+SPACES = "".join(letter for letter in map(chr, range(0x110000)) if unicodedata.category(letter) == "Zs")
 
 FIRST_TIMESTAMP = datetime(1990, 1, 1)
 CLOCK_SKEW = timedelta(seconds=86_400)
@@ -41,17 +45,18 @@ def strip_text(cell: str | None) -> str | None:
     """Text is stripped of leading and trailing spaces; the empty string is null."""
     if cell is None:
         return None
-    return cell.strip(" ") or None
+    return cell.strip(SPACES) or None
 
 
 def normalized(text: str | None) -> str | None:
     """As names are compared: trimmed and lower-cased."""
-    return None if text is None else text.strip(" ").lower()
+    return None if text is None else text.strip(SPACES).lower()
 
 
 _TIMESTAMP = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})"
-    r"(?:[ T](\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d*))?)?(?:Z| UTC|([+-])(\d{2}):?(\d{2})?)?)?"
+    r"(?:[ T](\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d*))?)?(?:Z| UTC|([+-])(\d{2}):?(\d{2})?)?)?",
+    re.ASCII,
 )
 
 
@@ -82,7 +87,7 @@ def read_date(text: str) -> date:
     return read_timestamp(text).date()
 
 
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
 def read_decimal(text: str, precision: int, scale: int) -> Decimal:
@@ -202,7 +207,8 @@ class Candidate:
 def raw_row_json(row: dict[str, str | None]) -> str:
     """The row as read, before trimming, as JSON; an empty cell is null."""
     cells = {name: (cell if cell != "" else None) for name, cell in row.items()}
-    return json.dumps(cells, separators=(",", ":"), ensure_ascii=False)
+    text = json.dumps(cells, separators=(",", ":"), ensure_ascii=False)
+    return re.sub(r"\\(u00..|.)", lambda escape: escape[0][:2] + escape[0][2:].upper(), text)
 
 
 def read_row(table: Table, raw: dict[str, str | None], run_started_at: datetime) -> Candidate:
@@ -307,7 +313,7 @@ def key_text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        text = value.strftime("%Y-%m-%d %H:%M:%S")
+        text = value.replace(microsecond=0).isoformat(sep=" ")
         return text + (f".{value.microsecond:06d}".rstrip("0") if value.microsecond else "")
     return str(value)
 

@@ -37,7 +37,7 @@ final as (
         currency_code,
         rate_to_home,
 
-        -- span: from valid_from on, up to but without valid_to
+        -- span: from valid_from on, up to but without valid_to; null: for good
         rate_date as valid_from,
         least(too_old_date, coalesce(next_rate_date, too_old_date)) as valid_to
     from followed
@@ -48,7 +48,7 @@ final as (
         '{{ var('home_currency') }}' as currency_code,
         cast(1 as decimal(18, 10)) as rate_to_home,
         cast('0001-01-01' as date) as valid_from,
-        cast('9999-12-31' as date) as valid_to
+        cast(null as date) as valid_to
 
 )
 

@@ -35,7 +35,8 @@ final as (
         aggregated.attribution_model,
         aggregated.campaign_id,
         case
-            when campaigns.campaign_id is null then aggregated.campaign_id
+            when campaigns.campaign_id is null or aggregated.campaign_id = '(no campaign)'
+                then aggregated.campaign_id
             else campaigns.campaign_name
         end as campaign_name,
 
