@@ -99,7 +99,7 @@ def sessions_of(events: pd.DataFrame, spans: pd.DataFrame, ends: pd.Series, dele
         pd.Timedelta(seconds=SESSION_TIMEOUT_SECONDS)
     )
     first = np.flatnonzero(starts)
-    last = np.append(first[1:], len(events)) - 1
+    last = np.append(first, len(events))[1:] - 1
     sessions = events.loc[first, ["event_id", "visitor", "contact_id", "occurred_at"]].reset_index(drop=True)
     sessions["ended_at"] = events["occurred_at"].to_numpy()[last]
     sessions["event_count"] = last - first + 1
