@@ -260,8 +260,11 @@ def journeys_of(conversions: pl.DataFrame, interactions: pl.DataFrame) -> pl.Dat
             days_before_last=(pl.col("occurred_at").max().over("conversion") - pl.col("occurred_at")).dt.total_microseconds() / 86400e6,
         )
         .with_columns(closed_won=pl.when(pl.col("conversion_type") == "revenue").then("last"))
-        .with_columns(conversion_index=pl.when(is_contact).then("lead_create").when(pl.col("conversion_type") == "deal_create").then("deal_create").otherwise("closed_won"))
-        .rename({"conversion_index": "conversion_key"})
+        .with_columns(
+            conversion_key=pl.when(is_contact).then("lead_create")
+            .when(pl.col("conversion_type") == "deal_create").then("deal_create")
+            .otherwise("closed_won")
+        )
         .select(
             "conversion", "conversion_type", "conversion_id", "contact", "n", "interaction_index", "cents", "is_deal_before_contact",
             "first", "last", "lead_create", "deal_create", "closed_won", "last_ad", "conversion_key", "days_before_last",
