@@ -5,7 +5,7 @@ TEST_DATABASE := target/test/tributary.duckdb
 EVENTS ?= 10000000
 
 .DEFAULT_GOAL := help
-.PHONY: help build publish test test-long lint docs demo bench-data lock clean
+.PHONY: help build publish test test-long lint docs demo bench-data bench lock clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,13 +44,25 @@ docs: .venv/installed ## Write the documentation as one static page, target/stat
 demo: .venv/installed ## Make the demo data anew; the same bytes each time
 	$(BIN)/python scripts/generate_demo.py
 
-bench-data: .venv/installed ## Make raw tables with EVENTS web events (10 million) in target/bench
+bench-data: .venv/installed ## Make raw tables with EVENTS web events (10 million) in target/bench/raw
 	rm -rf target/bench
-	$(BIN)/python benchmarks/generate.py target/bench --events $(EVENTS)
+	$(BIN)/python benchmarks/generate.py target/bench/raw --events $(EVENTS)
 
-lock: .venv/installed ## Lock requirements.in anew, with hashes
+# What Tributary is compared with has an environment of its own: nothing else needs it.
+.venv-bench/installed: requirements-bench.txt
+	rm -rf .venv-bench
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --requirement requirements-bench.txt
+	touch $@
+
+bench: .venv-bench/installed bench-data ## Measure a build of EVENTS web events (10 million), and other ways beside it
+	$(BIN)/python benchmarks/bench.py target/bench --events $(EVENTS) --python .venv-bench/bin/python $(if $(MEMORY),--memory-limit $(MEMORY))
+
+lock: .venv/installed ## Lock requirements.in and requirements-bench.in anew, with hashes
 	$(BIN)/uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-emit-index-url --no-emit-find-links --no-emit-package dbt-core-experimental-parser --output-file requirements.txt
+	$(BIN)/uv pip compile requirements-bench.in --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-emit-index-url --no-emit-find-links --output-file requirements-bench.txt
 
 clean: ## Remove all that was made, the database too
-	rm -rf .venv target logs tributary.duckdb tributary.duckdb.wal .pytest_cache .hypothesis .ruff_cache
+	rm -rf .venv .venv-bench target logs tributary.duckdb tributary.duckdb.wal .pytest_cache .hypothesis .ruff_cache

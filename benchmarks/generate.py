@@ -2,9 +2,13 @@
 """Writes every raw table of CONTRACT as Parquet, in the layout of `raw_path`: made-up data of any size, skewed as real ones are.
 
     python benchmarks/generate.py FOLDER --events 10000000
+    python benchmarks/generate.py FOLDER --events 10000000 --day 1
 
-The same rows for the same number of events, on any machine and DuckDB version: all chance is whole-number arithmetic on row
-numbers. Web events are written in parts of some million sessions, so memory does not grow with their number. What is in it:
+The second adds what a tracker loads on the first day after those events, as web_events/day_001.parquet: a hundred thousand rows at
+most, of the sessions that follow, and of a few of long before.
+
+The same rows for the same numbers, on any machine and DuckDB version: all chance is whole-number arithmetic on row numbers. Web
+events are written in parts of some million sessions, so memory does not grow with their number. What is in it:
 
 - visitors by rank, the first far ahead of the last; sessions in bursts of 1 to 30 events; 3 % of the events twice
 - four contacts with 1 % of all events each, up to 120,000
@@ -16,15 +20,18 @@ numbers. Web events are written in parts of some million sessions, so memory doe
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import duckdb
 
 SESSIONS_A_PART = 3_000_000
+DAYS = 540  # of history
+SESSIONS_A_DAY = 30_000  # at most; a hundredth of all in smaller data
+LATE_SHARE = 1 / 300  # of a day's sessions
 
 # chance(number, topic): a double from 0 up to 1. Rounds of multiplication and shifting in 32 bits, within 64.
-MACROS = """
+MACROS = f"""
 create macro mixed(x) as xor(x, x >> 16) * 2246822519::ubigint % 4294967296::ubigint;
 create macro chance(number, topic) as
     mixed(mixed(number::ubigint * 2654435761::ubigint % 4294967296::ubigint + topic * 97003::ubigint)) / 4294967296.0;
@@ -33,10 +40,10 @@ create macro any_of(size, number, topic) as floor(size * chance(number, topic)):
 create macro by_rank(size, number, topic) as
     floor(size * chance(number, topic) * chance(number, topic) * chance(number, topic))::bigint;
 create macro moment(number, topic) as
-    timestamp '2024-01-01' + to_microseconds((540 * 86400e6 * chance(number, topic))::bigint);
+    timestamp '2024-01-01' + to_microseconds(({DAYS} * 86400e6 * chance(number, topic))::bigint);
 -- Sessions come in the order of their numbers, as a tracker's do.
 create macro started(i, sessions) as
-    timestamp '2024-01-01' + to_microseconds(((i + chance(i, 4)) * 540 * 86400e6 / sessions)::bigint);
+    timestamp '2024-01-01' + to_microseconds(((i + chance(i, 4)) * {DAYS} * 86400e6 / sessions)::bigint);
 create macro one_of(texts, number, topic) as texts[1 + any_of(len(texts), number, topic)];
 """
 
@@ -50,7 +57,7 @@ sessions as (
         case
             when chance(i, 1) < {heavy_share} then 10 * any_of(4, i, 2) else by_rank({visitors}, i, 3)
         end as visitor,
-        started(i, {sessions}) as started_at,
+        {started_at} as started_at,
         case
             when chance(i, 5) < 0.45 then 1 when chance(i, 5) < 0.65 then 2 when chance(i, 5) < 0.78 then 3
             when chance(i, 5) < 0.87 then 5 when chance(i, 5) < 0.95 then 8 when chance(i, 5) < 0.99 then 15
@@ -128,7 +135,7 @@ select
         when event_type = 'form_submission' and visitor % 10 = 0 and chance(n, 15) < 0.2 then 'c' || visitor // 10
     end as contact_id,
     chance(i, 16) < 0.01 as is_bot,
-    occurred_at + to_seconds(
+    {arrived_at} + to_seconds(
         copy_number * 3600 + case when chance(n, 17) < 0.02 then any_of(20 * 86400, n, 18) else 300 end
     ) as loaded_at
 from copies
@@ -316,7 +323,34 @@ def queries(events: int) -> Iterator[tuple[str, str]]:
         yield f"{name}.parquet", query.format(**size)
     for part, first in enumerate(range(0, size["sessions"], SESSIONS_A_PART)):
         last = min(first + SESSIONS_A_PART, size["sessions"])
-        yield f"web_events/part_{part:03}.parquet", WEB_EVENTS.format(first=first, last=last, **size)
+        yield f"web_events/part_{part:03}.parquet", web_events(events, first, last)
+
+
+def web_events(
+    events: int, first: int, last: int, started_at: str = "started(i, {sessions})", arrived_at: str = "occurred_at"
+) -> str:
+    """The query of the events of sessions first to last; when a session i started, and when an event came in, may be said."""
+    size = sizes(events)
+    return WEB_EVENTS.format(
+        first=first, last=last, started_at=started_at.format(**size), arrived_at=arrived_at, **size
+    )
+
+
+def day_of_web_events(events: int, day: int) -> str:
+    """The query of what is loaded on a day after the history, 1 or more; the last of its sessions are late ones."""
+    sessions = sizes(events)["sessions"]
+    count = min(SESSIONS_A_DAY, sessions // 100)
+    first = sessions + (day - 1) * count
+    first_late = first + count - max(1, int(count * LATE_SHARE))
+    midnight = f"timestamp '2024-01-01' + to_days({DAYS + day - 1})"
+    return web_events(
+        events,
+        first,
+        first + count,
+        started_at=f"case when i < {first_late} then {midnight} + to_microseconds((86400e6 * (i + chance(i, 4) - {first}) / {count})::bigint)"
+        " else moment(i, 19) end",
+        arrived_at=f"greatest(occurred_at, {midnight})",
+    )
 
 
 def generate(folder: Path, events: int) -> None:
@@ -324,10 +358,20 @@ def generate(folder: Path, events: int) -> None:
     if folder.exists() and any(folder.iterdir()):
         raise SystemExit(f"{folder} is not empty: give another folder, or empty it first")
     (folder / "web_events").mkdir(parents=True)
+    write(folder, queries(events))
+
+
+def generate_day(folder: Path, events: int, day: int) -> None:
+    """Adds a file with a day's web events to a folder that has those of `generate`."""
+    write(folder, [(f"web_events/day_{day:03}.parquet", day_of_web_events(events, day))])
+
+
+def write(folder: Path, files: Iterable[tuple[str, str]]) -> None:
+    """Writes files, given with the queries of their rows."""
     with duckdb.connect() as connection:
         connection.execute("set preserve_insertion_order = true; set TimeZone = 'UTC'")
         connection.execute(MACROS)
-        for file, query in queries(events):
+        for file, query in files:
             connection.execute(f"copy ({query}) to '{folder / file}' (format parquet, compression zstd)")
 
 
@@ -336,8 +380,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Write made-up raw tables as Parquet, for the benchmark.")
     parser.add_argument("folder", type=Path, help="folder to write to; new or empty")
     parser.add_argument("--events", type=int, default=10_000_000, help="number of web events (10 million)")
+    parser.add_argument(
+        "--day", type=int, help="add the web events of this day after the history, 1 or more; nothing else"
+    )
     arguments = parser.parse_args()
-    generate(arguments.folder, arguments.events)
+    if arguments.day is None:
+        generate(arguments.folder, arguments.events)
+    else:
+        generate_day(arguments.folder, arguments.events, arguments.day)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from generate import generate
+from generate import DAYS, generate, generate_day
 from harness import dbt, declared_columns, must_pass
 
 EVENTS = 30_000
@@ -50,6 +50,33 @@ def test_events_are_skewed_and_some_come_twice(raw: Path) -> None:
     assert min(shares) > (0.005,)
     sizes = rows(raw, "deal_contacts", "select count(*) from rows group by deal_id")
     assert (min(sizes), len(set(sizes)) > 4) == ((1,), True)
+
+
+def test_a_day_adds_events_that_were_not_there_and_some_of_long_before(raw: Path, tmp_path: Path) -> None:
+    """As many as a hundredth of the history; two days share none; the same day gives the same rows."""
+    for folder, day in ((tmp_path, 1), (tmp_path, 2), (tmp_path / "again", 1)):
+        (folder / "web_events").mkdir(parents=True, exist_ok=True)
+        generate_day(folder, EVENTS, day)
+    first, again = (f"'{folder}/web_events/day_001.parquet'" for folder in (tmp_path, tmp_path / "again"))
+    assert duckdb.sql(f"from {first} order by all").fetchall() == duckdb.sql(f"from {again} order by all").fetchall()
+    assert (
+        duckdb.sql(f"describe from {first}").fetchall()
+        == duckdb.sql(f"describe from '{raw}/web_events/*.parquet'").fetchall()
+    )
+    query = f"""
+        with history as (from '{raw}/web_events/*.parquet'), days as (from '{tmp_path}/web_events/*.parquet'), day as (from {first})
+        select
+            (select count(*) from day) / (select count(*) from history),
+            (select count(distinct event_id) from days) + (select count(distinct event_id) from history),
+            (select count(distinct event_id) from (from days union all from history)),
+            (select count(*) from day where occurred_at < timestamp '2024-01-01' + to_days({DAYS - 1})),
+            (select min(loaded_at) >= timestamp '2024-01-01' + to_days({DAYS}) from day)
+    """
+    ((share, apart, together, late, is_loaded_then),) = duckdb.sql(query).fetchall()
+    assert 0.005 < share < 0.02
+    assert apart == together
+    assert late > 0
+    assert is_loaded_then
 
 
 def test_the_project_builds_from_it(raw: Path, tmp_path: Path) -> None:
