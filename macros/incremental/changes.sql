@@ -31,16 +31,14 @@
 
 
 {#
-    Condition: a row of a relation is of something that changed, and of a time from which on it did.
-    entities: some of those above; relation: its alias; id, time: its columns.
+    Condition: a row is of something that changed, and of a time from which on it did.
+    entities: some of those above; id, time: columns of the row.
 #}
-{% macro is_changed(entities, relation, id, time) -%}
+{% macro is_changed(entities, id, time) -%}
     exists (
         select 1
         from ({{ changed(entities) }}) as changes
-        where
-            changes.entity_id = {{ relation }}.{{ id }}
-            and {{ relation }}.{{ time }} >= changes.changed_from
+        where changes.entity_id = {{ id }} and changes.changed_from <= {{ time }}
     )
 {%- endmacro %}
 

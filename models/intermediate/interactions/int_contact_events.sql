@@ -8,7 +8,7 @@
 {{ config(
     materialized="incremental",
     incremental_strategy="replace",
-    scope="{{ is_changed(['slice', 'owner'], this.identifier, 'visitor_id', 'occurred_at') }}",
+    scope="{{ is_changed(['slice', 'owner'], 'visitor_id', 'occurred_at') }}",
     changes={"contact": {"id": "contact_id", "from": "occurred_at"}}
 ) }}
 with
@@ -16,9 +16,9 @@ with
 sessionized_events as (
 
     select *
-    from {{ ref('int_sessionized_events') }} as events
+    from {{ ref('int_sessionized_events') }}
     {% if is_incremental() -%}
-    where {{ is_changed(['slice', 'owner'], 'events', 'visitor_id', 'occurred_at') }}
+    where {{ is_changed(['slice', 'owner'], 'visitor_id', 'occurred_at') }}
     {% endif %}
 ),
 
@@ -45,9 +45,9 @@ living_contacts as (
 web_events as (
 
     select *
-    from {{ ref('stg_web_events') }} as events
+    from {{ ref('stg_web_events') }}
     {% if is_incremental() -%}
-    where {{ is_changed(['slice', 'owner'], 'events', 'visitor_id', 'occurred_at') }}
+    where {{ is_changed(['slice', 'owner'], 'visitor_id', 'occurred_at') }}
     {% endif %}
 ),
 

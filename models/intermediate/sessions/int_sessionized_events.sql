@@ -8,10 +8,12 @@
 {{ config(
     materialized="incremental",
     incremental_strategy="replace",
-    scope="{{ is_changed(['slice'], this.identifier, 'visitor_id', 'occurred_at') }}",
+    scope="{{ is_changed(['slice'], 'visitor_id', 'occurred_at') }}",
     pre_hook="{{ find_changed_slices() }}"
 ) }}
 -- depends_on: {{ ref('quarantine') }}
+{% set first_reason =
+    "coalesce(kept_starts.split_reason, 'first')" if is_incremental() else "'first'" -%}
 {% set timeout = (var('session_timeout_minutes') * 60 * 1000000) | int -%}
 with
 
@@ -71,9 +73,10 @@ events as (
     {% endif -%}
     where
         not web_events.is_bot
-        {% if is_incremental() -%}
-        and {{ is_changed(['slice'], 'web_events', 'visitor_id', 'occurred_at') }}
-        {% endif %}
+        {%- if is_incremental() %}
+        and {{ is_changed(['slice'], 'visitor_id', 'occurred_at') }}
+        {%- endif %}
+
 ),
 
 {% if is_incremental() -%}
@@ -92,7 +95,6 @@ kept_starts as (
 ),
 
 {% endif -%}
-
 lagged as (
 
     select
@@ -110,8 +112,7 @@ timed as (
     select
         lagged.*,
         case
-            when lagged.previous_occurred_at is null
-                then {{ "coalesce(kept_starts.split_reason, 'first')" if is_incremental() else "'first'" }}
+            when lagged.previous_occurred_at is null then {{ first_reason }}
             when
                 {{ microseconds_between('lagged.previous_occurred_at', 'lagged.occurred_at') }}
                 >= {{ timeout }}

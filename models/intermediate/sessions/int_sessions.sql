@@ -6,25 +6,25 @@
 {{ config(
     materialized="incremental",
     incremental_strategy="replace",
-    scope="{{ is_changed(['slice'], this.identifier, 'visitor_id', 'started_at') }}"
+    scope="{{ is_changed(['slice'], 'visitor_id', 'started_at') }}"
 ) }}
 with
 
 sessionized_events as (
 
     select *
-    from {{ ref('int_sessionized_events') }} as events
+    from {{ ref('int_sessionized_events') }}
     {% if is_incremental() -%}
-    where {{ is_changed(['slice'], 'events', 'visitor_id', 'occurred_at') }}
+    where {{ is_changed(['slice'], 'visitor_id', 'occurred_at') }}
     {% endif %}
 ),
 
 web_events as (
 
     select *
-    from {{ ref('stg_web_events') }} as events
+    from {{ ref('stg_web_events') }}
     {% if is_incremental() -%}
-    where {{ is_changed(['slice'], 'events', 'visitor_id', 'occurred_at') }}
+    where {{ is_changed(['slice'], 'visitor_id', 'occurred_at') }}
     {% endif %}
 ),
 

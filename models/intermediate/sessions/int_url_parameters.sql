@@ -55,9 +55,9 @@ query_strings as (
     from all_query_strings
     where
         query_string is not null
-        {% if is_incremental() -%}
+        {%- if is_incremental() %}
         and query_string not in (select query_string from {{ this }})
-        {% endif %}
+        {%- endif %}
     group by query_string
 
 ),
@@ -86,7 +86,6 @@ named as (
 tracked as (
 
     select
-        query_string,
         {% for parameter in tracked_parameters() -%}
         substr(
             min(
@@ -96,8 +95,9 @@ tracked as (
                 end
             ),
             13
-        ) as {{ parameter }}_part {%- if not loop.last %},{% endif %}
-        {% endfor %}
+        ) as {{ parameter }}_part,
+        {% endfor -%}
+        query_string
     from named
     where parameter in ({{ sql_list(tracked_parameters()) }})
     group by query_string
@@ -107,7 +107,6 @@ tracked as (
 valued as (
 
     select
-        query_string,
         {% for parameter in tracked_parameters() -%}
         nullif(
             case
@@ -117,8 +116,9 @@ valued as (
                     ) }}
             end,
             ''
-        ) as {{ parameter }} {%- if not loop.last %},{% endif %}
-        {% endfor %}
+        ) as {{ parameter }},
+        {% endfor -%}
+        query_string
     from tracked
 
 ),
@@ -131,7 +131,8 @@ final as (
 
         -- parameters
         {% for parameter in tracked_parameters() -%}
-        {{ parameter }} {%- if not loop.last %},{% endif %}
+        {{ parameter }}
+        {%- if not loop.last %},{% endif %}
         {% endfor %}
     from valued
     where coalesce({{ tracked_parameters() | join(', ') }}) is not null

@@ -57,26 +57,26 @@ totals as (
 running as (
 
     select
-        *,
         {% for model in attribution_models() -%}
-        sum(weight_{{ model }}) over (
-            partition by conversion_type, conversion_id
-            order by interaction_index asc
+        sum(weighted.weight_{{ model }}) over (
+            partition by weighted.conversion_type, weighted.conversion_id
+            order by weighted.interaction_index asc
             rows between unbounded preceding and current row
-        ) as weight_so_far_{{ model }} {%- if not loop.last %},{% endif %}
-        {% endfor %}
+        ) as weight_so_far_{{ model }},
+        {% endfor -%}
+        weighted.*
     from weighted
-    where amount is not null
+    where weighted.amount is not null
 
     union all
 
     select
-        *,
         {% for model in attribution_models() -%}
-        null as weight_so_far_{{ model }} {%- if not loop.last %},{% endif %}
-        {% endfor %}
+        null as weight_so_far_{{ model }},
+        {% endfor -%}
+        weighted.*
     from weighted
-    where amount is null
+    where weighted.amount is null
 
 ),
 

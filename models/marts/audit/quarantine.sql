@@ -16,8 +16,8 @@ with
     {% if raw_table == 'web_events' -%}
     select
         {{ row_key('judged_events', ['event_id']) }} as row_key,
-        rejection,
-        raw_row
+        judged_events.rejection,
+        judged_events.raw_row
     from {{ ref('base_web_events') }} as judged_events
     {%- else -%}
     {{ checked_rows(raw_table) }}
