@@ -311,7 +311,9 @@ def with_credits(journeys: pd.DataFrame) -> pd.DataFrame:
     is_revenue = (journeys["conversion_type"] == "revenue").to_numpy()
     amount, conversion = journeys.loc[is_revenue, "cents"].astype("int64"), journeys.loc[is_revenue, "conversion"]
     for model in MODELS:
-        weight = pd.Series(raw_weight(journeys, model), index=journeys.index)
+        weight = pd.Series(
+            (raw_weight(journeys, model) * 1e18).round() / 1e18, index=journeys.index
+        )  # 18 decimals (docs/adr/0001)
         total = weight.groupby(journeys["conversion"], sort=False).transform("sum")
         credited[f"credit_{model}"] = (weight / total.where(total > 0)).round(15)
         weighed = is_revenue & (total > 0).to_numpy() & weight.notna().to_numpy()
