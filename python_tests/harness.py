@@ -31,7 +31,7 @@ def dbt(
 ) -> subprocess.CompletedProcess:
     """Runs dbt on the project; database, logs and target go to `folder`. Returns the finished process, failed or not."""
     command = [sys.executable, "-m", "dbt.cli.main", *arguments, "--target-path", str(folder / "target")]
-    command += ["--log-path", str(folder / "logs"), "--vars", yaml.safe_dump(variables or {}, default_flow_style=True)]
+    command += ["--log-path", str(folder / "logs"), "--vars", yaml.safe_dump(variables or {}, sort_keys=False)]
     environment = os.environ | {
         "TRIBUTARY_DATABASE": str(folder / "tributary.duckdb"),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
