@@ -29,7 +29,7 @@ Raw = dict[str, list[dict[str, "str | None"]]]
 def dbt_command(*arguments: str, folder: Path, variables: Row | None = None) -> tuple[list[str], dict[str, str]]:
     """A call of dbt as `dbt()` makes it: the command, and its environment."""
     command = [sys.executable, "-m", "dbt.cli.main", *arguments, "--target-path", str(folder / "target")]
-    command += ["--log-path", str(folder / "logs"), "--vars", yaml.safe_dump(variables or {}, default_flow_style=True)]
+    command += ["--log-path", str(folder / "logs"), "--vars", yaml.safe_dump(variables or {}, sort_keys=False)]
     environment = os.environ | {
         "TRIBUTARY_DATABASE": str(folder / "tributary.duckdb"),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
