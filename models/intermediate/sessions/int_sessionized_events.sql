@@ -19,8 +19,11 @@ with
 
 web_events as (
 
-    select * from {{ ref('stg_web_events') }}
-
+    select *
+    from {{ ref('stg_web_events') }}
+    {% if is_incremental() -%}
+    where {{ is_changed(['slice'], 'visitor_id', 'occurred_at') }}
+    {% endif %}
 ),
 
 {% if var('session_breaks_on_new_source') -%}
@@ -71,11 +74,7 @@ events as (
     left join url_parameters
         on web_events.page_query = url_parameters.query_string
     {% endif -%}
-    where
-        not web_events.is_bot
-        {%- if is_incremental() %}
-        and {{ is_changed(['slice'], 'visitor_id', 'occurred_at') }}
-        {%- endif %}
+    where not web_events.is_bot
 
 ),
 

@@ -53,13 +53,18 @@ query_strings as (
 
     select query_string
     from all_query_strings
-    where
-        query_string is not null
-        {%- if is_incremental() %}
-        and query_string not in (select query_string from {{ this }})
-        {%- endif %}
+    where query_string is not null
     group by query_string
 
+),
+
+new_query_strings as (
+
+    select *
+    from query_strings
+    {% if is_incremental() -%}
+    where query_string not in (select known.query_string from {{ this }} as known)
+    {% endif %}
 ),
 
 pairs as (
@@ -67,7 +72,7 @@ pairs as (
     select
         query_string,
         {{ split_to_rows('query_string', '&') }}
-    from query_strings
+    from new_query_strings
 
 ),
 
