@@ -153,7 +153,7 @@ TWINS: list[tuple[str, str | None, str]] = [
     ),
     ("campaign_reports_add_up", None, "update rpt_campaign_performance set revenue = attributed_revenue_u_shaped"),
     ("campaign_reports_add_up", None, "update rpt_campaign_performance set revenue_unsplit = null"),
-    ("dimensions_reconcile", None, "insert into dim_assets from dim_assets limit 1"),
+    ("dimensions_reconcile", None, "insert into dim_assets from dim_assets where asset_id = (select min(asset_id) from rpt_attribution) limit 1"),
     ("dimensions_reconcile", None, "delete from dim_contacts where contact_id = (select min(contact_id) from fct_attribution)"),
     (
         "audit_covers_everything",
@@ -170,7 +170,7 @@ TWINS: list[tuple[str, str | None, str]] = [
     (
         "every_credit_is_explained",
         None,
-        f"delete from main_intermediate.int_interactions {ONE.format('main_intermediate.int_interactions', '''interaction_id in (select interaction_id from fct_attribution)''')}",
+        f"delete from main_intermediate.int_contact_events {ONE.format('main_intermediate.int_contact_events', '''interaction_id in (select interaction_id from fct_attribution)''')}",
     ),
     ("every_credit_is_explained", None, "delete from main_reference.currencies"),
     ("home_currency_is_known", None, "delete from main_reference.currencies where currency_code = 'USD'"),
@@ -236,7 +236,7 @@ RULES: list[tuple[str, str, str, str, str]] = [
         "any landing breaks a session", "strict", "int_sessionized_events",
         "when is_landing and source_and_campaign <> open_source_and_campaign", "when is_landing",
     ),
-    ("the last of duplicate parameters counts", "default", "int_url_parameters", "order by part_index asc", "order by part_index desc"),
+    ("the last of duplicate parameters counts", "default", "int_url_parameters", "substr( min(", "substr(max("),
     (
         "rule 9 before rule 8", "default", "int_traffic_sources",
         "when is_referrer_ai or is_utm_source_ai then 8", "when not has_utm and (is_referrer_ai or is_utm_source_ai) then 8",

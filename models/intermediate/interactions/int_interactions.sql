@@ -38,7 +38,7 @@ with
 {% endfor -%}
 assets as (
 
-    select * from {{ ref('stg_assets') }}
+    select * from {{ ref('int_asset_titles') }}
 
 ),
 
