@@ -88,9 +88,9 @@ class World:
     def start(self, environment: dict[str, str] | None = None, **options: object) -> subprocess.Popen[str]:
         """Starts an ordinary build."""
         arguments = ("build", "--exclude-resource-type", "test", "unit_test")
-        environment = {"TRIBUTARY_DATABASE": str(self.database), "DBT_LOG_LEVEL_FILE": "none"} | (environment or {})
+        usual = {"TRIBUTARY_DATABASE": str(self.database), "DBT_LOG_LEVEL_FILE": "none", "DBT_WRITE_JSON": "false"}
         options = {"folder": self.folder, "variables": self.variables} | options
-        return started_dbt(*arguments, environment=environment, **options)
+        return started_dbt(*arguments, environment=usual | (environment or {}), **options)
 
     def build(self, **options: object) -> tuple[int, str]:
         """Exit code and output of an ordinary build."""
