@@ -158,16 +158,30 @@
     {%- for name in result_vars() -%}
         {%- do blocks.update({'var ' ~ name: tojson(setting(name), sort_keys=true)}) -%}
     {%- endfor -%}
-    {#- From the incremental models up to the raw data, one step a round. -#}
+    {#- From the incremental models up to the raw data, and from their macros to those they call. -#}
     {%- set level = namespace(ids=incremental_models() | map(attribute='unique_id') | list) -%}
-    {%- for _ in range(graph.nodes | length) -%}
+    {%- for model in attribution_models() -%}
+        {%- do level.ids.append('macro.tributary.attribution_model_' ~ model) -%}
+    {%- endfor -%}
+    {%- set our_macros = context['tributary'] -%}
+    {%- for _ in range(100) -%}
         {%- set above = [] -%}
-        {%- for unique_id in level.ids if unique_id in graph.nodes -%}
-            {%- set node = graph.nodes[unique_id] -%}
-            {%- set name = node.resource_type ~ ' ' ~ node.name -%}
-            {%- if name not in blocks -%}
-                {%- do blocks.update({name: node.checksum.checksum}) -%}
-                {%- do above.extend(node.depends_on.nodes) -%}
+        {%- for unique_id in level.ids -%}
+            {%- set kind, name = unique_id.split('.')[0], unique_id.split('.')[-1] -%}
+            {%- set block = kind ~ ' ' ~ name -%}
+            {%- if block in blocks -%}
+            {%- elif unique_id in graph.nodes -%}
+                {%- set node = graph.nodes[unique_id] -%}
+                {%- do blocks.update({block: node.checksum.checksum}) -%}
+                {%- do above.extend(
+                    node.depends_on.get('nodes', []) + node.depends_on.get('macros', [])
+                ) -%}
+            {%- elif unique_id.startswith('macro.tributary.') and name in our_macros -%}
+                {%- set macro = our_macros[name].macro -%}
+                {%- do blocks.update({block: local_md5(macro.macro_sql)}) -%}
+                {%- do above.extend(
+                    macro.depends_on.macros + ['macro.tributary.' ~ target.type ~ '__' ~ name]
+                ) -%}
             {%- endif -%}
         {%- endfor -%}
         {%- set level.ids = above -%}
