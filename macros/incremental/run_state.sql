@@ -26,9 +26,9 @@
 
 {#
     On run start: makes the state where it is missing, and decides whether this run builds all
-    anew: when it was asked to (--full-refresh), when a table is not there, or when the last run
-    that was to build all anew did not finish. Raises when the vars or models are others than those
-    that the tables were built with, and names them.
+    anew: when it was asked to (--full-refresh), when a table or the record of how they were built is
+    not there, or when the last run that was to build all anew did not finish. Raises when the
+    vars, models or macros are others than those that the tables were built with, and names them.
 #}
 {% macro start_run() %}
     {%- if not execute or flags.WHICH not in ['build', 'run', 'retry'] -%}{{ return('') }}{%- endif -%}
@@ -50,9 +50,22 @@
     {%- for raw_table in hourly_raw_tables() -%}
         {%- do run_query(find_raw_hours(raw_table)) -%}
     {%- endfor -%}
+    {#- Now, since dbt finds more macros in a model once it has compiled it. -#}
+    {%- set blocks = building_blocks() -%}
+    {%- set values = [] -%}
+    {%- for name, value in blocks.items() -%}
+        {%- do values.append("('" ~ name ~ "', '" ~ value.replace("'", "''") ~ "')") -%}
+    {%- endfor -%}
+    {%- do run_query(
+        'create or replace table ' ~ state_relation('building_with') ~ ' as select * from (values '
+        ~ values | join(', ') ~ ') as blocks (name, value)'
+    ) -%}
     {%- set reasons = [] -%}
     {%- if flags.FULL_REFRESH -%}
         {%- do reasons.append('--full-refresh') -%}
+    {%- endif -%}
+    {%- if built_with() == {} -%}
+        {%- do reasons.append('there is no record of what the tables were built with') -%}
     {%- endif -%}
     {%- for node in incremental_models() -%}
         {%- if adapter.get_relation(node.database, node.schema, node.alias) is none -%}
@@ -64,7 +77,7 @@
             'insert into ' ~ state_relation('rebuild') ~ " values ('" ~ reasons[0] ~ "')"
         ) -%}
     {%- elif not must_rebuild() -%}
-        {%- do check_built_with() -%}
+        {%- do check_built_with(blocks) -%}
     {%- endif -%}
     {{ return('') }}
 {% endmacro %}
@@ -105,33 +118,25 @@
     {%- for node in incremental_models() if node.unique_id not in succeeded -%}
         {{ return('') }}
     {%- endfor -%}
-    {%- set statements = [
-        'begin', 'delete from ' ~ changes_relation(), 'delete from ' ~ state_relation('built_with'),
-    ] -%}
-    {%- for name, value in building_blocks().items() -%}
-        {%- do statements.append(
-            'insert into ' ~ state_relation('built_with') ~ " values ('"
-            ~ name.replace("'", "''") ~ "', '" ~ value.replace("'", "''") ~ "')"
-        ) -%}
-    {%- endfor -%}
-    {%- do statements.extend(['delete from ' ~ state_relation('rebuild'), 'commit']) -%}
-    {%- do run_query(statements | join(';\n')) -%}
+    {%- do run_query([
+        'begin',
+        'delete from ' ~ changes_relation(),
+        'delete from ' ~ state_relation('built_with'),
+        'insert into ' ~ state_relation('built_with') ~ ' select * from '
+        ~ state_relation('building_with'),
+        'delete from ' ~ state_relation('rebuild'),
+        'commit',
+    ] | join(';\n')) -%}
     {{ return('') }}
 {% endmacro %}
 
 
 {#
     Raises when what the tables were built with is not what this run would build with, naming each
-    var, model, macro and seed that changed.
+    var, model, macro and seed that changed. now: building_blocks() of this run.
 #}
-{% macro check_built_with() %}
-    {%- set now = building_blocks() -%}
-    {%- set then = {} -%}
-    {%- for name, value in run_query(
-        'select name, value from ' ~ state_relation('built_with')
-    ).rows -%}
-        {%- do then.update({name: value}) -%}
-    {%- endfor -%}
+{% macro check_built_with(now) %}
+    {%- set then = built_with() -%}
     {%- set changes = [] -%}
     {%- for name in (now.keys() | list + then.keys() | list) | unique | sort
         if now.get(name) != then.get(name) -%}
@@ -139,12 +144,24 @@
             name ~ (': ' ~ then.get(name) ~ ' is now ' ~ now.get(name) if name.startswith('var ') else '')
         ) -%}
     {%- endfor -%}
-    {%- if then and changes -%}
+    {%- if changes -%}
         {%- do exceptions.raise_compiler_error(
             'Changed since the tables were built:\n  - ' ~ changes | join('\n  - ')
             ~ '\nWhat is there was computed in another way: run with --full-refresh. Nothing was built.'
         ) -%}
     {%- endif -%}
+{% endmacro %}
+
+
+{# What the tables were built with: {name: value or checksum}; empty before the first build. #}
+{% macro built_with() %}
+    {%- set blocks = {} -%}
+    {%- for name, value in run_query(
+        'select name, value from ' ~ state_relation('built_with')
+    ).rows -%}
+        {%- do blocks.update({name: value}) -%}
+    {%- endfor -%}
+    {{ return(blocks) }}
 {% endmacro %}
 
 
