@@ -348,7 +348,7 @@ def test_the_examples_of_own_models_work(demo: Path, tmp_path: Path) -> None:
     assert enabled != text_of(example)
     example.write_text(enabled, encoding="utf-8")
 
-    arguments = ["build", "--exclude-resource-type", "unit_test", "--select", "fct_journeys+"]
+    arguments = ["build", "--full-refresh", "--exclude-resource-type", "unit_test", "--select", "fct_journeys+"]
     must_pass(dbt(*arguments, folder=tmp_path, variables=variables, project=project))
 
     with duckdb.connect(tmp_path / "tributary.duckdb", read_only=True) as connection:
