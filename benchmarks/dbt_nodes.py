@@ -83,6 +83,7 @@ class Recorder:
 
 def main() -> None:
     """The command."""
+    sys.path.append(str(Path(__file__).resolve().parent.parent))  # where profiles.yml's plugin is found
     from dbt.cli.main import dbtRunner  # here, since bench.py imports this file and has to stay small
 
     recorder = Recorder(Path(sys.argv[2]))
