@@ -100,7 +100,7 @@ def test_a_build_of_some_models_loses_nothing(full_refresh, tmp_path):
     """A selective build reads new events; the models that it left out have them by the next build."""
     company = Company(tmp_path, 77, {})
     company.build()
-    for selection in ("base_web_events", "int_sessionized_events int_visitor_contacts", "fct_journeys"):
+    for selection in ("base_web_event_exceptions", "int_changed_web_events", "int_sessionized_events int_visitor_contacts", "fct_journeys"):
         company.change()
         company.build("--select", *selection.split())
     company.build()
@@ -112,7 +112,7 @@ def test_a_full_refresh_of_some_models_is_followed_by_one_of_all(full_refresh, t
     company = Company(tmp_path, 78, {})
     company.build()
     company.change()
-    company.build("--full-refresh", "--select", "base_web_events")
+    company.build("--full-refresh", "--select", "base_web_event_exceptions")
     company.build()
     assert company.differences(full_refresh) == []
 

@@ -33,7 +33,13 @@
     select
         {{ loaded_hour('loaded_at') }} as loaded_hour,
         count(*) || ' ' || coalesce(
-            sum({{ microseconds_between("cast('1970-01-01' as timestamp)", 'occurred_at') }}), 0
+            sum(
+                case
+                    when cast_error is null then {{ microseconds_between(
+                        "cast('1970-01-01' as timestamp)", 'occurred_at'
+                    ) }}
+                end
+            ), 0
         ) || ' ' || count(
             case when occurred_at > {{ run_timestamp() }} + interval '1' day then 1 end
         ) || ' ' || coalesce(
@@ -44,7 +50,10 @@
 {% endmacro %}
 
 
-{# Select of the hours that are not as the last run read them, gone ones too: loaded_hour. #}
+{#
+    Select of the hours that are not as the model that asks last read them, gone ones too:
+    loaded_hour. Each model that reads raw rows by the hour remembers for itself what it has read.
+#}
 {% macro changed_hours(raw_table) %}
     select coalesce(found_hours.loaded_hour, read_hours.loaded_hour) as loaded_hour
     from {{ found_hours_relation(raw_table) }} as found_hours
@@ -52,8 +61,8 @@
         select
             loaded_hour,
             fingerprint
-        from {{ state_relation('raw_hours') }}
-        where raw_table = '{{ raw_table }}'
+        from {{ state_relation('read_hours') }}
+        where reader = '{{ hours_reader(raw_table) }}'
     ) as read_hours
         on found_hours.loaded_hour = read_hours.loaded_hour
     where found_hours.fingerprint is distinct from read_hours.fingerprint
@@ -66,29 +75,33 @@
 #}
 {% macro within_changed_hours(raw_table) %}
     {%- set bounds = run_query(
-        'select min(loaded_hour), max(loaded_hour) from (' ~ changed_hours(raw_table)
-        ~ ') as changed_hours where loaded_hour > ' ~ beginning_of_time()
+        'select cast(min(loaded_hour) as string), cast(max(loaded_hour) as string) from ('
+        ~ changed_hours(raw_table) ~ ') as changed_hours where loaded_hour <> ' ~ beginning_of_time()
     ).rows[0] if execute else [none, none] -%}
     (
         loaded_at is null
         {%- if bounds[0] is not none %}
-        or (
-            loaded_at >= cast('{{ bounds[0] }}' as timestamp)
-            and loaded_at < cast('{{ bounds[1] }}' as timestamp) + interval '1' hour
-        )
+        or loaded_at between cast('{{ bounds[0] }}' as timestamp)
+        and cast('{{ bounds[1] }}' as timestamp) + interval '1' hour
         {%- endif %}
     )
 {%- endmacro %}
 
 
-{# After the model: the hours found are those that were read. #}
+{# After the model: the hours found are those that it has read. #}
 {% macro remember_raw_hours(raw_table) %}
     {%- if not execute -%}{{ return('') }}{%- endif -%}
-    delete from {{ state_relation('raw_hours') }} where raw_table = '{{ raw_table }}';
-    insert into {{ state_relation('raw_hours') }}
+    delete from {{ state_relation('read_hours') }} where reader = '{{ hours_reader(raw_table) }}';
+    insert into {{ state_relation('read_hours') }}
         select
-            '{{ raw_table }}' as raw_table,
+            '{{ hours_reader(raw_table) }}' as reader,
             loaded_hour,
             fingerprint
         from {{ found_hours_relation(raw_table) }}
 {% endmacro %}
+
+
+{# The model that asks, and the raw table that it reads by the hour, as one name. #}
+{% macro hours_reader(raw_table) -%}
+    {{ this.identifier }} {{ raw_table }}
+{%- endmacro %}

@@ -38,8 +38,8 @@
         ~ ' (entity string, entity_id string, changed_from timestamp)'
     ) -%}
     {%- do run_query(
-        'create table if not exists ' ~ state_relation('raw_hours')
-        ~ ' (raw_table string, loaded_hour timestamp, fingerprint string)'
+        'create table if not exists ' ~ state_relation('read_hours')
+        ~ ' (reader string, loaded_hour timestamp, fingerprint string)'
     ) -%}
     {%- do run_query(
         'create table if not exists ' ~ state_relation('built_with') ~ ' (name string, value string)'

@@ -23,7 +23,7 @@
 
     keyed as (
 
-        {{ versioned_rows(raw_table, source('raw', raw_table), 'raw_row') }}
+        {{ versioned_rows(raw_table, source('raw', raw_table)) }}
 
     ){% if merged_into %},
 
@@ -68,36 +68,46 @@
 
 
 {#
+    The raw rows of a table, each with e-mail addresses in free text replaced, cell_rejection (what
+    its own cells reject it for, or null) and is_readable (they do not).
+    relation: where they are; others: columns to pass on. Returns a select of the declared columns,
+    the others, cell_rejection and is_readable.
+#}
+{% macro cleaned_rows(raw_table, relation, others) %}
+    {%- if not execute -%}
+        select 1 from {{ relation }}
+    {%- else -%}
+    {%- set declaration = raw_declarations()[raw_table] -%}
+    select
+        {% for column in declaration.columns.values() -%}
+            {% if column.meta.get('free_text') -%}
+                {{ redacted_emails(column.name) }} as {{ column.name }},
+            {% else -%}
+                {{ column.name }},
+            {% endif -%}
+        {% endfor -%}
+        {{ others | join(', ') }},
+        {{ cell_rejection(declaration) }} as cell_rejection,
+        {{ is_readable_row(declaration) }} as is_readable
+    from {{ relation }}
+    {%- endif -%}
+{% endmacro %}
+
+
+{#
     The rows of a raw table, each with row_rejection: what its own cells reject it for, or that it is
     not the latest version of its key, or null.
-    relation: where they are; raw_row: the raw row as JSON, or an expression that makes it, which is
-    slow: it then is made only of rows that a key repeats or that are rejected, and null elsewhere.
-    Returns a select of the declared columns (e-mail addresses in free text replaced), what else the
-    relation has, and raw_row and row_rejection.
+    relation: where they are. Returns a select of the declared columns (e-mail addresses in free
+    text replaced), raw_row and row_rejection.
 #}
-{% macro versioned_rows(raw_table, relation, raw_row) %}
+{% macro versioned_rows(raw_table, relation) %}
     {%- set declaration = raw_declarations()[raw_table] -%}
     {%- set key = declaration.meta.key -%}
-    {%- set is_made = raw_row != 'raw_row' -%}
     {#-
         No CTE: an engine that keeps the result of one that is read thrice would hold the whole table.
         Addresses go before keys are compared: a free text in a key is part of row_key, too.
     -#}
-    {%- set read_rows -%}
-        (
-            select
-                {% for column in declaration.columns.values() -%}
-                    {% if column.meta.get('free_text') -%}
-                        {{ redacted_emails(column.name) }} as {{ column.name }},
-                    {% else -%}
-                        {{ column.name }},
-                    {% endif -%}
-                {% endfor -%}
-                {{ 'raw_record, raw_line, loaded_hour' if is_made else 'raw_row' }},
-                {{ cell_rejection(declaration) }} as cell_rejection
-            from {{ relation }}
-        ) as read_rows
-    {%- endset -%}
+    {%- set read_rows = '(' ~ cleaned_rows(raw_table, relation, ['raw_row']) ~ ') as read_rows' -%}
     with
 
     -- Few keys repeat, so only their rows are sorted.
@@ -105,7 +115,7 @@
 
         select {{ key | join(', ') }}
         from {{ read_rows }}
-        where cell_rejection is null
+        where is_readable
         group by {{ key | join(', ') }}
         having count(*) > 1
 
@@ -113,13 +123,10 @@
 
     repeated_rows as (
 
-        select
-            read_rows.* {%- if is_made %},
-            {{ raw_row }} as raw_row
-            {%- endif %}
+        select read_rows.*
         from {{ read_rows }}
         inner join repeated_keys on {{ null_safe_equal('read_rows', 'repeated_keys', key) }}
-        where read_rows.cell_rejection is null
+        where read_rows.is_readable
 
     ),
 
@@ -141,13 +148,10 @@
 
         select
             read_rows.*,
-            {% if is_made -%}
-                case when read_rows.cell_rejection is not null then {{ raw_row }} end as raw_row,
-            {% endif -%}
             1 as version_number
         from {{ read_rows }}
         left join repeated_keys on {{ null_safe_equal('read_rows', 'repeated_keys', key) }}
-        where read_rows.cell_rejection is not null or repeated_keys.{{ key[0] }} is null
+        where not read_rows.is_readable or repeated_keys.{{ key[0] }} is null
 
     )
 
@@ -158,39 +162,6 @@
             when version_number > 1 then 'duplicate_key:{{ key[0] }}'
         end as row_rejection
     from versions
-{% endmacro %}
-
-
-{#
-    The rows of a relation that is shaped like a raw table of events without references (and has
-    raw_record and loaded_hour), each with rejection, or null: what checked_rows gives, for tables
-    so large that only some of their rows are read.
-    Returns a select of the declared columns, raw_row (null for rows that are accepted), loaded_hour
-    and rejection.
-#}
-{% macro judged_rows(raw_table, relation) %}
-    {%- if not execute -%}
-        select 1 from {{ relation }}
-    {%- else -%}
-    with
-
-    keyed as (
-
-        {{ versioned_rows(
-            raw_table, relation, 'coalesce(raw_line, ' ~ row_as_json('raw_record') ~ ')'
-        ) }}
-
-    )
-
-    select
-        {% for column in raw_declarations()[raw_table].columns -%}
-            {{ column }},
-        {% endfor -%}
-        case when row_rejection is not null then raw_row end as raw_row,
-        loaded_hour,
-        row_rejection as rejection
-    from keyed
-    {%- endif -%}
 {% endmacro %}
 
 
@@ -205,27 +176,50 @@
 
 {# Reason and column for which a row's own cells reject it, the first that applies, or null. #}
 {% macro cell_rejection(declaration) %}
+    case
+        {% for condition, rejection in cell_problems(declaration) -%}
+        when {{ condition }} then {{ rejection }}
+        {% endfor -%}
+    end
+{%- endmacro %}
+
+
+{# Condition: nothing in a row's own cells rejects it. Ten times as fast to ask as the reason. #}
+{% macro is_readable_row(declaration) %}
+    not (
+        {% for condition, _ in cell_problems(declaration) -%}
+        coalesce({{ condition }}, false) {%- if not loop.last %} or {% endif %}
+        {% endfor -%}
+    )
+{%- endmacro %}
+
+
+{# What a row's own cells may reject it for, in order: pairs of a condition and the rejection. #}
+{% macro cell_problems(declaration) %}
     {%- set required = raw_columns(declaration, having='required') -%}
     {%- set dated = declaration.columns.values()
         | selectattr('data_type', 'in', ['timestamp', 'date']) | list -%}
-    case
-        when cast_error like 'unreadable_row:%' then cast_error
-        {% for column in required if declaration.columns[column].data_type == 'string' -%}
-            when {{ column }} is null then 'missing_key:{{ column }}'
-        {% endfor -%}
-        when cast_error is not null then cast_error
-        {% for column in required if declaration.columns[column].data_type != 'string' -%}
-            when {{ column }} is null then 'missing_value:{{ column }}'
-        {% endfor -%}
-        {% for column in dated if not column.meta.get('may_be_future') -%}
-            when {{ column.name }} > {{ run_timestamp() }} + interval '1' day
-                then 'future_timestamp:{{ column.name }}'
-        {% endfor -%}
-        {% for column in dated -%}
-            when {{ column.name }} < cast('1990-01-01' as {{ column.data_type }})
-                then 'timestamp_before_1990:{{ column.name }}'
-        {% endfor -%}
-    end
+    {%- set problems = [["cast_error like 'unreadable_row:%'", 'cast_error']] -%}
+    {%- for column in required if declaration.columns[column].data_type == 'string' -%}
+        {%- do problems.append([column ~ ' is null', "'missing_key:" ~ column ~ "'"]) -%}
+    {%- endfor -%}
+    {%- do problems.append(['cast_error is not null', 'cast_error']) -%}
+    {%- for column in required if declaration.columns[column].data_type != 'string' -%}
+        {%- do problems.append([column ~ ' is null', "'missing_value:" ~ column ~ "'"]) -%}
+    {%- endfor -%}
+    {%- for column in dated if not column.meta.get('may_be_future') -%}
+        {%- do problems.append([
+            column.name ~ ' > ' ~ run_timestamp() ~ " + interval '1' day",
+            "'future_timestamp:" ~ column.name ~ "'",
+        ]) -%}
+    {%- endfor -%}
+    {%- for column in dated -%}
+        {%- do problems.append([
+            column.name ~ " < cast('1990-01-01' as " ~ column.data_type ~ ')',
+            "'timestamp_before_1990:" ~ column.name ~ "'",
+        ]) -%}
+    {%- endfor -%}
+    {{ return(problems) }}
 {%- endmacro %}
 
 

@@ -1,20 +1,11 @@
 {#
     Grain: one row per event of the web tracker, bots' included.
-    Why:   the events that base_web_events accepted; URLs are taken apart there, once: what decides
-           a traffic source is the query string and the referrer's host.
+    Why:   the raw rows that can be read, of each event the latest version. Few rows are not just
+           what base_web_events says of them, so that only those are stored
+           (base_web_event_exceptions), and this is a view.
 #}
 {{ config(materialized="view") }}
-with
-
-judged_events as (
-
-    select * from {{ ref('base_web_events') }}
-
-),
-
-final as (
-
-    select
+{%- set columns %}
         -- ids
         event_id,
         visitor_id,
@@ -40,9 +31,50 @@ final as (
 
         -- timestamps
         occurred_at,
-        loaded_at
-    from judged_events
-    where rejection is null
+        loaded_at,
+        loaded_hour
+{%- endset %}
+with
+
+-- The exceptions are read twice on purpose: read once for both, they would be copied first.
+repeated_ids as (
+
+    select event_id
+    from {{ ref('base_web_event_exceptions') }}
+    where is_version
+    group by event_id
+
+),
+
+only_versions as (
+
+    select
+        {{- columns }}
+    from {{ ref('base_web_events') }} as web_events
+    where
+        is_readable
+        and not exists (
+            select 1
+            from repeated_ids
+            where repeated_ids.event_id = web_events.event_id
+        )
+
+),
+
+latest_versions as (
+
+    select
+        {{- columns }}
+    from {{ ref('base_web_event_exceptions') }}
+    where is_version and rejection is null
+
+),
+
+final as (
+
+    select * from only_versions
+    union all
+    select * from latest_versions
 
 )
 

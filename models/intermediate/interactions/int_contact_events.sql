@@ -8,7 +8,7 @@
 {{ config(
     materialized="incremental",
     incremental_strategy="replace",
-    scope="{{ is_changed(['slice', 'owner'], 'visitor_id', 'occurred_at') }}",
+    scope="{{ is_changed(['slice'], 'visitor_id', 'occurred_at') }}",
     changes={"contact": {"id": "contact_id", "from": "occurred_at"}}
 ) }}
 with
@@ -18,7 +18,7 @@ sessionized_events as (
     select *
     from {{ ref('int_sessionized_events') }}
     {% if is_incremental() -%}
-    where {{ is_changed(['slice', 'owner'], 'visitor_id', 'occurred_at') }}
+    where {{ is_changed(['slice'], 'visitor_id', 'occurred_at') }}
     {% endif %}
 ),
 
@@ -44,11 +44,8 @@ living_contacts as (
 
 web_events as (
 
-    select *
-    from {{ ref('stg_web_events') }}
-    {% if is_incremental() -%}
-    where {{ is_changed(['slice', 'owner'], 'visitor_id', 'occurred_at') }}
-    {% endif %}
+    select * from {{ web_events_to_make() }}
+
 ),
 
 sessions as (

@@ -2,14 +2,13 @@
     Grain: one row per web event of a visitor, bots left out.
     Why:   tells the sessions: a gap of session_timeout_minutes or more starts one, and so does,
            where session_breaks_on_new_source says so, a landing from another source or campaign.
-           Carries only what decides that; everything else of an event is joined on later, for the
-           few events that need it.
+           Carries what decides that, what tells campaigns, and of a session's first event where it
+           landed; everything else of an event is joined on later, for the few events that need it.
 #}
 {{ config(
     materialized="incremental",
     incremental_strategy="replace",
-    scope="{{ is_changed(['slice'], 'visitor_id', 'occurred_at') }}",
-    pre_hook="{{ find_changed_slices() }}"
+    scope="{{ is_changed(['slice'], 'visitor_id', 'occurred_at') }}"
 ) }}
 -- depends_on: {{ ref('quarantine') }}
 {% set first_reason =
@@ -19,11 +18,8 @@ with
 
 web_events as (
 
-    select *
-    from {{ ref('stg_web_events') }}
-    {% if is_incremental() -%}
-    where {{ is_changed(['slice'], 'visitor_id', 'occurred_at') }}
-    {% endif %}
+    select * from {{ web_events_to_make() }}
+
 ),
 
 {% if var('session_breaks_on_new_source') -%}
@@ -48,6 +44,9 @@ events as (
         web_events.contact_id,
         web_events.event_type,
         web_events.occurred_at,
+        web_events.loaded_hour,
+        web_events.page_url,
+        web_events.referrer_url,
         web_events.page_query,
         case
             when web_events.event_type = 'page_view'
@@ -168,6 +167,22 @@ split as (
 ),
 
 {% endif -%}
+-- Where a session landed is asked of its first event only.
+landed as (
+
+    select
+        *,
+        case when split_reason is not null then page_url end as landing_page_url,
+        case when split_reason is not null then referrer_url end as landing_referrer_url,
+        case when split_reason is not null then {{ url_host('referrer_url') }} end as referrer_host,
+        case
+            when split_reason is not null and referrer_url is not null
+                then {{ url_host('page_url') }}
+        end as page_host
+    from split
+
+),
+
 final as (
 
     select
@@ -192,9 +207,19 @@ final as (
         page_asset_type,
         page_asset_id,
 
+        -- where the session landed, and from where; null for events that start none
+        landing_page_url,
+        landing_referrer_url as referrer_url,
+        referrer_host,
+        case
+            when split_reason is not null
+                then {{ is_internal_referrer('page_host', 'referrer_host') }}
+        end as is_internal_referrer,
+
         -- timestamps
-        occurred_at
-    from split
+        occurred_at,
+        loaded_hour
+    from landed
 
 )
 

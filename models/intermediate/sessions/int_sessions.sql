@@ -19,15 +19,6 @@ sessionized_events as (
     {% endif %}
 ),
 
-web_events as (
-
-    select *
-    from {{ ref('stg_web_events') }}
-    {% if is_incremental() -%}
-    where {{ is_changed(['slice'], 'visitor_id', 'occurred_at') }}
-    {% endif %}
-),
-
 traffic_sources as (
 
     select * from {{ ref('int_traffic_sources') }}
@@ -73,8 +64,8 @@ described as (
         spans.ended_at,
         spans.event_count,
         spans.page_view_count,
-        web_events.page_url as landing_page_url,
-        web_events.referrer_url,
+        first_events.landing_page_url,
+        first_events.referrer_url,
         url_parameters.utm_source,
         url_parameters.utm_medium,
         url_parameters.utm_campaign,
@@ -84,19 +75,17 @@ described as (
         traffic_sources.source,
         traffic_sources.source_drilldown_1,
         traffic_sources.source_drilldown_2,
-        {{ url_query('web_events.referrer_url') }} as referrer_query
+        {{ url_query('first_events.referrer_url') }} as referrer_query
     from first_events
     inner join spans
         on first_events.session_id = spans.session_id
-    inner join web_events
-        on first_events.event_id = web_events.event_id
     inner join traffic_sources
         on
-            web_events.page_query is not distinct from traffic_sources.page_query
-            and web_events.referrer_host is not distinct from traffic_sources.referrer_host
-            and web_events.is_internal_referrer = traffic_sources.is_internal_referrer
+            first_events.page_query is not distinct from traffic_sources.page_query
+            and first_events.referrer_host is not distinct from traffic_sources.referrer_host
+            and first_events.is_internal_referrer = traffic_sources.is_internal_referrer
     left join url_parameters
-        on web_events.page_query = url_parameters.query_string
+        on first_events.page_query = url_parameters.query_string
 
 ),
 

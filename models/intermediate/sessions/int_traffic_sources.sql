@@ -1,5 +1,7 @@
 {#
-    Grain: one row per distinct (page_query, referrer_host, is_internal_referrer) of an event.
+    Grain: one row per distinct (page_query, referrer_host, is_internal_referrer) of an event that
+           starts a session; with session_breaks_on_new_source, which needs the sources before there
+           are sessions, of any event.
     Why:   millions of events share some ten thousands of these signatures, so each is classified
            once by the rules of SPEC 3, whose text and number stand above each `when`.
 #}
@@ -8,7 +10,17 @@ with
 
 web_events as (
 
-    select * from {{ ref('stg_web_events') }}
+    {% if var('session_breaks_on_new_source') -%}
+    select * from {{ web_events_to_make() }}
+    {% else -%}
+    select *
+    from {{ ref('int_sessionized_events') }}
+    where
+        is_internal_referrer is not null
+        {%- if is_incremental() %}
+        and {{ is_changed(['slice'], 'visitor_id', 'occurred_at') }}
+        {%- endif %}
+    {%- endif %}
 
 ),
 
@@ -31,9 +43,6 @@ found_signatures as (
         referrer_host,
         is_internal_referrer
     from web_events
-    {% if is_incremental() -%}
-    where visitor_id in (select entity_id from ({{ changed(['visitor']) }}) as visitors)
-    {% endif -%}
     group by page_query, referrer_host, is_internal_referrer
 
 ),

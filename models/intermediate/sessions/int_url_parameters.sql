@@ -11,7 +11,14 @@ with
 
 web_events as (
 
-    select * from {{ ref('stg_web_events') }}
+    {% if var('session_breaks_on_new_source') -%}
+    select * from {{ web_events_to_make() }}
+    {% else -%}
+    select * from {{ ref('int_sessionized_events') }}
+    {% if is_incremental() -%}
+    where {{ is_changed(['slice'], 'visitor_id', 'occurred_at') }}
+    {%- endif %}
+    {%- endif %}
 
 ),
 
@@ -37,9 +44,7 @@ all_query_strings as (
 
     select page_query as query_string
     from web_events
-    {% if is_incremental() -%}
-    where visitor_id in (select entity_id from ({{ changed(['visitor']) }}) as visitors)
-    {% endif %}
+
     union all
     select link_query as query_string from email_events
     union all

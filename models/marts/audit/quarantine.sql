@@ -15,10 +15,10 @@ with
 
     {% if raw_table == 'web_events' -%}
     select
-        {{ row_key('judged_events', ['event_id']) }} as row_key,
-        judged_events.rejection,
-        judged_events.raw_row
-    from {{ ref('base_web_events') }} as judged_events
+        {{ row_key('web_events', ['event_id']) }} as row_key,
+        web_events.rejection,
+        web_events.raw_row
+    from {{ ref('base_web_event_exceptions') }} as web_events
     {%- else -%}
     {{ checked_rows(raw_table) }}
     {%- endif %}
