@@ -1,117 +1,85 @@
-"""dbt's own increment, again and again: what dbt executes in one of its runs is written down, and then executed on other raw data.
-
-Nothing is written by hand: every statement that dbt sends to DuckDB in a build on tables that are there, hooks, temporary
-relations and transactions included, in its order and on its connections. What dbt would say otherwise next time are the first
-and last changed hour of raw events, which a macro asks for; the answer is put in anew.
-"""
+"""dbt, kept running, so that many builds on changing raw data cost no start; each may be killed at any statement."""
 
 from __future__ import annotations
 
-import itertools
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
-from operator import itemgetter
+import shutil
+import subprocess
 from pathlib import Path
 
 import duckdb
-import yaml
-from harness import PROJECT, WITHOUT_TESTS, Raw, Row, dbt, declared_columns, fetch, must_pass, started_dbt, write_raw
+from harness import KEYS, WITHOUT_TESTS, Raw, Row, dbt, declared_columns, fetch, must_pass, started_dbt, write_raw
 
-# dbt, writing down each statement and the connection that it is for.
-RECORDER = """
-import json, sys
+# Runs dbt with the arguments of each line that it reads, and says whether it went well and in how many statements. The order may
+# say before which of them it kills itself, and what stands in statements instead of something else.
+KEPT = """
+import json, os, signal, sys
 from dbt.adapters.duckdb.environments.local import DuckDBCursorWrapper
-file, connections, execute = open(sys.argv.pop(1), "w"), [], DuckDBCursorWrapper.execute
-def recorded(self, sql, bindings=None):
-    assert bindings is None
-    if self not in connections:
-        connections.append(self)
-    file.write(json.dumps([connections.index(self), sql]) + "\\n")
-    return execute(self, sql)
-DuckDBCursorWrapper.execute = recorded
-from dbt.cli.main import cli
-cli()
-"""
+from dbt.cli.main import dbtRunner
 
-# Events of these hours come in the run that is recorded; no other data has them.
-FIRST_HOUR, LAST_HOUR = "1991-02-03 04:00:00", "2026-09-08 07:00:00"
-ASKED = "select min(loaded_hour), max(loaded_hour) from ("
+answers, execute, order, count = os.fdopen(os.dup(1), "w"), DuckDBCursorWrapper.execute, {}, 0
+os.dup2(2, 1)
+
+def counted(self, sql, *bindings):
+    global count
+    count += 1
+    if count == order["until"]:
+        os.kill(os.getpid(), signal.SIGKILL)
+    for text, instead in order["instead"]:
+        sql = sql.replace(text, instead)
+    return execute(self, sql, *bindings)
+
+DuckDBCursorWrapper.execute = counted
+for line in sys.stdin:
+    order, count = json.loads(line), 0
+    print(json.dumps([dbtRunner().invoke(sys.argv[1:]).success, count]), file=answers, flush=True)
+"""
 
 
 class Increments:
-    """A database that dbt built from raw data, and an increment of it that can be done with any other."""
+    """A database that dbt built from raw data, and builds on it of other raw data."""
 
     def __init__(self, folder: Path, raw: Raw, variables: Row) -> None:
-        self.folder, self.tables = folder, list(declared_columns())
+        self.folder, self.raw, self.tables = folder, raw, list(declared_columns())
         self.variables = {"max_quarantine_share": 1} | variables | {"raw_path": str(folder / "raw")}
+        self.database, self.built = folder / "tributary.duckdb", folder / "built.duckdb"
+        self.process: subprocess.Popen[str] | None = None
         write_raw(raw, folder / "raw", self.tables)
         must_pass(dbt("build", *WITHOUT_TESTS, folder=folder, variables=self.variables))
-        event = raw["web_events"][0]
-        hours = [event | {"event_id": f"hour {hour}", "loaded_at": hour} for hour in (FIRST_HOUR, LAST_HOUR)]
-        self.raw = raw | {"web_events": raw["web_events"] + hours}
-        write_raw(self.raw, folder / "raw", self.tables)
-        self.statements = self.recorded()
-        profile = yaml.safe_load((PROJECT / "profiles.yml").read_text(encoding="utf-8"))["tributary"]
-        self.settings = profile["outputs"][profile["target"]]["settings"]
-        self.begin()
-
-    def recorded(self) -> list[tuple[int, str]]:
-        """What dbt executes in a build: number of the connection, statement."""
-        file = self.folder / "statements.jsonl"
-        arguments = ("build", "--threads", "1", "--exclude-resource-type", "test", "unit_test", "seed")
-        process = started_dbt(
-            *arguments, folder=self.folder, variables=self.variables, module=["-c", RECORDER, str(file)]
-        )
-        output, _ = process.communicate()
-        assert process.returncode == 0, output
-        statements = [(number, sql) for number, sql in map(json.loads, file.read_text("utf-8").splitlines())]
-        # It is an increment, and the hours are where they are looked for.
-        text = "\n".join(sql for _, sql in statements)
-        assert 'delete from "tributary"."main"."fct_journeys"' in text
-        assert text.count(ASKED) == 1
-        assert FIRST_HOUR in text
-        assert LAST_HOUR in text
-        return statements
+        shutil.copy(self.database, self.built)
 
     def begin(self) -> None:
-        """The database as the recorded run left it."""
-        self.connection = duckdb.connect()
-        self.connection.execute("attach ':memory:' as tributary")
-        self.connection.execute(f"attach '{self.folder / 'tributary.duckdb'}' as built (read_only)")
-        self.connection.execute("copy from database built to tributary; detach built")
+        """The database as it was built first."""
+        Path(f"{self.database}.wal").unlink(missing_ok=True)
+        shutil.copy(self.built, self.database)
 
-    def run(self, raw: Raw, until: int | None = None) -> None:
-        """An increment with raw data; until: it is cut off before that statement, as if it had been killed there."""
+    def build(self, raw: Raw, until: int = 0, instead: tuple[tuple[str, str], ...] = ()) -> int:
+        """An ordinary build with raw data: how many statements it took; 0 when it was killed, before statement `until`."""
         write_raw(raw, self.folder / "raw", self.tables)
-        bounds: tuple = ()
-        for _, statements in itertools.groupby(self.statements[:until], key=itemgetter(0)):
-            with self.cursor() as cursor:
-                for _, sql in statements:
-                    for hour, bound in zip((FIRST_HOUR, LAST_HOUR), bounds, strict=False):
-                        sql = sql.replace(f"'{hour}'", f"'{bound}'" if bound else "null")
-                    rows = cursor.execute(sql).fetchall()
-                    if ASKED in sql:
-                        (bounds,) = rows
-        if until is not None:
-            self.drop_leftovers()
+        if not self.process:
+            with (self.folder / "output.txt").open("w") as output:
+                self.process = started_dbt(
+                    "build", *WITHOUT_TESTS, folder=self.folder, variables=self.variables, module=["-c", KEPT],
+                    stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=output,
+                )  # fmt: skip
+        print(json.dumps({"until": until, "instead": instead}), file=self.process.stdin, flush=True)
+        answer = self.process.stdout.readline()
+        if not answer:
+            self.end()
+            assert until, (self.folder / "output.txt").read_text(encoding="utf-8")[-8000:]
+            return 0
+        success, statements = json.loads(answer)
+        assert success, (self.folder / "output.txt").read_text(encoding="utf-8")[-8000:]
+        return statements
 
-    @contextmanager
-    def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A connection as dbt's; what it did not commit is gone when it is closed."""
-        with self.connection.cursor() as cursor:
-            cursor.execute("use tributary")
-            for name, value in self.settings.items():
-                cursor.execute(f"set {name} = '{value}'")
-            yield cursor
+    def end(self) -> None:
+        """Ends dbt, if it was not killed."""
+        if self.process:
+            self.process.stdin.close()
+            self.process.wait()
+            self.process = None
 
-    def drop_leftovers(self) -> None:
-        """What dbt does with the tables that it had put aside when it was killed."""
-        for kind in ("table", "view"):
-            names = f"select format('{{}}.{{}}', schema_name, {kind}_name) from duckdb_{kind}s() where {kind}_name like '%\\_\\_dbt\\_%' escape '\\'"
-            for (name,) in self.connection.execute(names).fetchall():
-                self.connection.execute(f"drop {kind} tributary.{name}")
-
-    def rows(self, mart: str) -> list[Row]:
-        """All rows of a mart."""
-        return fetch(self.connection, f"select * from tributary.main.{mart}")
+    def marts(self) -> dict[str, list[Row]]:
+        """All rows of all marts."""
+        with duckdb.connect(self.database, read_only=True) as connection:
+            return {mart: fetch(connection, f"select * from main.{mart}") for mart in KEYS}
