@@ -80,9 +80,11 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
 def check_increments(both: Both) -> None:
     """Random batches of changes, a build after each; some of these are killed before a random statement."""
 
+    killed = 0
+
     @settings(
         deadline=None,
-        max_examples=40 if LONG else 4,
+        max_examples=30 if LONG else 4,
         derandomize=not LONG,
         # Shrinking takes minutes: run pytest with TRIBUTARY_SHRINK=1 to have it.
         phases=[Phase.explicit, Phase.generate] + [Phase.shrink] * ("TRIBUTARY_SHRINK" in os.environ),
@@ -91,19 +93,21 @@ def check_increments(both: Both) -> None:
     @given(st.lists(st.tuples(changes(), st.none() | st.integers(1, STATEMENTS)), min_size=2, max_size=4))
     @example([(ONE_OF_EACH, None)])
     def check(batches: list[tuple[list[Change], int | None]]) -> None:
+        nonlocal killed
         both.increments.begin()
         at = Changing(both.increments.raw)
         for number, (batch, killed_at) in enumerate(batches, start=1):
             for change in batch:
                 change.apply(at)
             if killed_at is not None and number < len(batches):
-                both.increments.build(at.raw, until=killed_at)
+                killed += not both.increments.build(at.raw, until=killed_at)
             else:
                 both.increments.build(at.raw)
                 found = both.differences(both.expected(at))
                 assert not found, f"after batch {number}: " + "\n".join(found[:20])
 
     check()
+    assert killed
 
 
 def test_every_mart_equals_a_full_refresh_after_any_changes(both: Both) -> None:
