@@ -24,13 +24,18 @@ build: .venv/installed ## Build the project on embedded DuckDB, from the demo da
 publish: .venv/installed ## Publish the marts of the last build where publish_path says (see README, "For BI tools")
 	$(BIN)/dbt run-operation publish
 
-test: lint ## Lint, build, unit tests, data tests and pytest
+# Two at a time: so many processors has the smallest machine that this is for.
+test: .venv/installed ## Lint, build, unit tests, data tests and pytest
+	$(MAKE) --jobs 2 --output-sync=line lint test-build
+	$(BIN)/python -m pytest --numprocesses 2 python_tests
+
+.PHONY: test-build
+test-build: .venv/installed
 	mkdir -p $(dir $(TEST_DATABASE)) && rm -f $(TEST_DATABASE)
 	TRIBUTARY_DATABASE=$(TEST_DATABASE) $(BIN)/dbt build --target-path target/test
-	$(BIN)/python -m pytest python_tests
 
 test-long: .venv/installed ## The tests that have a longer form, in it: more faults, more random input
-	TRIBUTARY_TEST_LONG=1 $(BIN)/python -m pytest $$(grep -l TRIBUTARY_TEST_LONG python_tests/test_*.py)
+	TRIBUTARY_TEST_LONG=1 $(BIN)/python -m pytest --numprocesses 2 $$(grep -l TRIBUTARY_TEST_LONG python_tests/test_*.py)
 
 lint: .venv/installed ## Check the style of SQL and Python
 	$(BIN)/ruff check .

@@ -7,13 +7,19 @@ other raw data, without dbt's fixed cost, so that hundreds of random companies c
 from __future__ import annotations
 
 import csv
+import fcntl
+import hashlib
 import json
 import math
 import os
 import re
+import shutil
 import subprocess
 import sys
+import threading
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 
@@ -22,28 +28,82 @@ import yaml
 
 PROJECT = Path(__file__).resolve().parent.parent
 
+# Arguments of a build of seeds and models alone.
+WITHOUT_TESTS = ("--exclude-resource-type", "test", "unit_test")
+
 Row = dict[str, object]
 Raw = dict[str, list[dict[str, "str | None"]]]
 
 
-def dbt_command(*arguments: str, folder: Path, variables: Row | None = None) -> tuple[list[str], dict[str, str]]:
-    """A call of dbt as `dbt()` makes it: the command, and its environment."""
+def dbt_command(
+    *arguments: str, folder: Path, variables: Row | None = None, artifacts: bool = False
+) -> tuple[list[str], dict[str, str]]:
+    """A call of dbt as `dbt()` makes it: the command, and its environment.
+
+    The folder is dbt's home, and raw_path and the database are said from there: what dbt is told is then the same in every
+    folder, so that one may take over what another has parsed.
+    """
+    variables = dict(variables or {})
+    if isinstance(variables.get("raw_path"), str):
+        variables["raw_path"] = re.sub(f"^{re.escape(str(folder))}(?=/)", "~", variables["raw_path"])
     command = [sys.executable, "-m", "dbt.cli.main", *arguments, "--target-path", str(folder / "target")]
-    command += ["--log-path", str(folder / "logs"), "--vars", yaml.safe_dump(variables or {}, sort_keys=False)]
+    command += ["--log-path", str(folder / "logs"), "--vars", yaml.safe_dump(variables, sort_keys=False)]
     environment = os.environ | {
-        "TRIBUTARY_DATABASE": str(folder / "tributary.duckdb"),
+        "HOME": str(folder),
+        "TRIBUTARY_DATABASE": "~/tributary.duckdb",
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DBT_USE_COLORS": "false",
+        "DBT_LOG_LEVEL_FILE": "none",
+        "DBT_WRITE_JSON": str(artifacts),
     }
     return command, environment
 
 
 def dbt(
-    *arguments: str, folder: Path, variables: Row | None = None, project: Path = PROJECT
+    *arguments: str, folder: Path, variables: Row | None = None, project: Path = PROJECT, artifacts: bool = False
 ) -> subprocess.CompletedProcess:
-    """Runs dbt on the project; database, logs and target go to `folder`. Returns the finished process, failed or not."""
-    command, environment = dbt_command(*arguments, folder=folder, variables=variables)
-    return subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
+    """Runs dbt on the project; database, logs and target go to `folder`. Returns the finished process, failed or not.
+
+    artifacts: whether it writes manifest.json and the like.
+    """
+    command, environment = dbt_command(*arguments, folder=folder, variables=variables, artifacts=artifacts)
+    parsed = folder / "target/partial_parse.msgpack"
+    told = hashlib.sha256(repr((str(project), command[-1])).encode()).hexdigest()
+    shared = shared_folder() / f"{told}.msgpack"
+    if shared.exists() and not parsed.exists():
+        parsed.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(shared, parsed)
+    process = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
+    if parsed.exists() and not shared.exists():
+        unfinished = shared.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
+        shutil.copy(parsed, unfinished)
+        unfinished.rename(shared)
+    return process
+
+
+def shared_folder() -> Path:
+    """A folder that all workers of this run of pytest share (conftest.py)."""
+    return Path(os.environ["TRIBUTARY_TEST_SHARED"])
+
+
+def made_once(name: str, make: Callable[[Path], object]) -> Path:
+    """A folder that is made by whoever asks first; nobody may change it afterwards."""
+    folder = shared_folder() / name
+    with (shared_folder() / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            unfinished = folder.with_suffix(".unfinished")
+            shutil.rmtree(unfinished, ignore_errors=True)
+            unfinished.mkdir()
+            make(unfinished)
+            unfinished.rename(folder)
+    return folder
+
+
+def built_demo(folder: Path) -> None:
+    """Puts the built demo into a folder."""
+    make = lambda made: must_pass(dbt("build", *WITHOUT_TESTS, folder=made))  # noqa: E731
+    shutil.copy(made_once("demo", make) / "tributary.duckdb", folder)
 
 
 def started_dbt(
@@ -103,8 +163,8 @@ def read_raw(folder: Path) -> Raw:
 class Warehouse:
     """The project's compiled SQL on a database in memory, run anew for every company.
 
-    `folder` keeps dbt's output and the raw CSV files; `variables` are the vars of this compilation, to which are added those
-    that find the raw files and let any share of them be bad.
+    `folder` keeps the raw CSV files; `variables` are the vars of this compilation, to which are added those that find the raw
+    files and let any share of them be bad. A set of vars is built by dbt once in all tests.
     """
 
     def __init__(self, folder: Path, variables: Row | None = None) -> None:
@@ -112,26 +172,58 @@ class Warehouse:
         self.tables = list(declared_columns())
         write_raw({}, self.raw_folder, self.tables)
         self.variables = {"max_quarantine_share": 1} | (variables or {}) | {"raw_path": str(self.raw_folder)}
-        must_pass(dbt("build", "--exclude-resource-type", "test", "unit_test", folder=folder, variables=self.variables))
-        manifest = json.loads((folder / "target/manifest.json").read_text(encoding="utf-8"))
+        name = "warehouse-" + hashlib.sha256(repr(sorted((variables or {}).items())).encode()).hexdigest()
+        built = made_once(name, lambda made: self.build(made))
+        manifest = json.loads((built / "target/manifest.json").read_text(encoding="utf-8"))
         self.models = in_order([n for n in manifest["nodes"].values() if n["resource_type"] == "model"])
-        self.views_with_other_sql: dict[str, str] = {}
         self.marts = [n["name"] for n in self.models if n["path"].startswith("marts/")]
         self.connection = duckdb.connect()
         self.connection.execute("set TimeZone = 'UTC'; set threads = 2; attach ':memory:' as tributary")
-        self.connection.execute(f"attach '{folder / 'tributary.duckdb'}' as built (read_only)")
+        self.connection.execute(f"attach '{built / 'tributary.duckdb'}' as built (read_only)")
         self.connection.execute("copy from database built to tributary; detach built")
+        self.read_from(f"{built.with_suffix('.unfinished')}/raw/", f"{self.raw_folder}/")
 
-    def run(self, raw: Raw, instead: dict[str, str] | None = None) -> None:
-        """Replaces the raw data and rebuilds every table, with other SQL for some models; views follow by themselves."""
-        instead = instead or {}
+    def build(self, folder: Path) -> None:
+        """Lets dbt build the project from no rows at all."""
+        write_raw({}, folder / "raw", self.tables)
+        variables = self.variables | {"raw_path": str(folder / "raw")}
+        must_pass(dbt("build", *WITHOUT_TESTS, folder=folder, variables=variables, artifacts=True))
+
+    def read_from(self, before: str, now: str) -> None:
+        """Makes the views of raw tables read another folder."""
+        views = "select sql from duckdb_views() where database_name = 'tributary' and schema_name = 'main_raw'"
+        self.connection.execute("use tributary")
+        for (sql,) in self.connection.execute(views).fetchall():
+            assert before in sql or "read_csv" not in sql
+            self.connection.execute(sql.replace("CREATE VIEW", "create or replace view").replace(before, now))
+        self.connection.execute("use memory")
+
+    def run(self, raw: Raw) -> None:
+        """Replaces the raw data and rebuilds every table; views follow by themselves."""
         write_raw(raw, self.raw_folder, self.tables)
-        for node in self.models:
+        self.make(node for node in self.models if node["config"]["materialized"] != "view")
+
+    def make(self, nodes: Iterable[dict], instead: dict[str, str] | None = None) -> None:
+        """Makes tables and views, with other SQL for some models."""
+        for node in nodes:
             kind = "view" if node["config"]["materialized"] == "view" else "table"
-            if kind != "view" or node["name"] in instead | self.views_with_other_sql:
-                code = instead.get(node["name"], node["compiled_code"])
-                self.connection.execute(f"create or replace {kind} {node['relation_name']} as {code}")
-        self.views_with_other_sql = instead
+            code = (instead or {}).get(node["name"], node["compiled_code"])
+            self.connection.execute(f"create or replace {kind} {node['relation_name']} as {code}")
+
+    @contextmanager
+    def other(self, name: str, code: str) -> Iterator[list[str]]:
+        """For as long as it lasts a model has other SQL, on the same raw data; gives the names of it and of all after it."""
+        changed: list[dict] = []
+        for node in self.models:
+            before = {each["unique_id"] for each in changed}
+            if node["name"] == name or before & set(node["depends_on"]["nodes"]):
+                changed.append(node)
+        self.connection.execute("begin")
+        try:
+            self.make(changed, {name: code})
+            yield [node["name"] for node in changed]
+        finally:
+            self.connection.execute("rollback")
 
     def rows(self, mart: str) -> list[Row]:
         """All rows of a mart."""

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
+from collections.abc import Callable
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from companies import several
-from harness import KEYS, PROJECT, Raw, Warehouse, dbt, declared_columns, differences, must_pass, read_raw
+from harness import KEYS, PROJECT, Warehouse, dbt, differences, must_pass, read_raw
 from test_against_reference import SETTINGS, expected_marts
 
 DEMO = read_raw(PROJECT / "seeds/demo")
@@ -25,7 +26,8 @@ class Tests:
 
     def __init__(self, folder: Path) -> None:
         self.warehouse = Warehouse(folder)
-        must_pass(dbt("compile", "--select", "test_type:data", folder=folder, variables=self.warehouse.variables))
+        compile_tests = ("compile", "--select", "test_type:data")
+        must_pass(dbt(*compile_tests, folder=folder, variables=self.warehouse.variables, artifacts=True))
         manifest = json.loads((folder / "target/manifest.json").read_text(encoding="utf-8"))
         self.nodes = [node for node in manifest["nodes"].values() if node["resource_type"] == "test"]
         self.models = {key: node["name"] for key, node in manifest["nodes"].items()}
@@ -371,39 +373,43 @@ RULES: list[tuple[str, str, str, str, str]] = [
 ]  # fmt: skip
 
 
-@cache
-def raw_and_marts(setting: str, company: str) -> tuple[Raw, dict]:
-    """The demo, or many random companies as one, with the cells that the files will have, and the reference's marts."""
-    raw = {"few": lambda: several(range(40)), "many": lambda: several(range(160)), "demo": lambda: DEMO}[company]()
-    filled = {
-        table: [{column: row.get(column) or None for column in columns} for row in raw.get(table, [])]
-        for table, columns in declared_columns().items()
-    }
-    return filled, expected_marts(filled, SETTINGS[setting])
+class Settled(dict):
+    """(setting, company) → the compiled project with a company in it, the demo or many random ones as one, and the reference's
+    marts, which are the same cell by cell; made when first asked for."""
+
+    COMPANIES: ClassVar = {"few": lambda: several(range(40)), "demo": lambda: DEMO, "many": lambda: several(range(160))}
+
+    def __init__(self, folder: Callable[[str], Path]) -> None:
+        self.folder = folder
+
+    def __missing__(self, asked: tuple[str, str]) -> tuple[Warehouse, dict]:
+        """Makes it."""
+        setting, company = asked
+        warehouse = Warehouse(self.folder(f"{setting}-{company}"), SETTINGS[setting])
+        warehouse.run(self.COMPANIES[company]())
+        expected = expected_marts(read_raw(warehouse.raw_folder), SETTINGS[setting])
+        assert [d for mart in KEYS for d in differences(mart, expected[mart], warehouse.rows(mart))] == []
+        self[asked] = warehouse, expected
+        return self[asked]
 
 
 @pytest.fixture(scope="module")
-def warehouses(tests: Tests, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Warehouse]:
-    """The compiled project for each setting that RULES names."""
-    return {"default": tests.warehouse, "strict": Warehouse(tmp_path_factory.mktemp("strict"), SETTINGS["strict"])}
+def settled(tmp_path_factory: pytest.TempPathFactory) -> Settled:
+    """Companies as they come out when no rule is broken."""
+    return Settled(tmp_path_factory.mktemp)
 
 
 @pytest.mark.parametrize("setting, model, text, instead", [rule[1:] for rule in RULES], ids=[rule[0] for rule in RULES])
-def test_a_broken_rule_is_noticed(
-    setting: str, model: str, text: str, instead: str, warehouses: dict[str, Warehouse]
-) -> None:
+def test_a_broken_rule_is_noticed(setting: str, model: str, text: str, instead: str, settled: Settled) -> None:
     """A random company, or the demo, comes out otherwise than in the reference. If none does, companies.py has a hole."""
-    warehouse = warehouses[setting]
-    node = next(node for node in warehouse.models if node["name"] == model)
     pattern = r"\s*".join(re.escape(word) for word in text.split())
-    code, count = re.subn(pattern, lambda _: instead, node["compiled_code"])
-    assert count, f"{model} does not say {text}"
 
-    def differs(company: str, instead: dict[str, str]) -> bool:
-        raw, expected = raw_and_marts(setting, company)
-        warehouse.run(raw, instead)
-        return any(differences(mart, expected[mart], warehouse.rows(mart)) for mart in KEYS)
+    def is_noticed(company: str) -> bool:
+        warehouse, expected = settled[setting, company]
+        (node,) = (node for node in warehouse.models if node["name"] == model)
+        code, count = re.subn(pattern, lambda _: instead, node["compiled_code"])
+        assert count, f"{model} does not say {text}"
+        with warehouse.other(model, code) as changed:
+            return any(differences(mart, expected[mart], warehouse.rows(mart)) for mart in KEYS if mart in changed)
 
-    noticed = next((company for company in ("few", "demo", "many") if differs(company, {model: code})), None)
-    assert noticed
-    assert not differs(noticed, {})
+    assert any(is_noticed(company) for company in Settled.COMPANIES)

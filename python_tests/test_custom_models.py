@@ -30,7 +30,7 @@ MODELS = [*OWN_VARS["attribution_models"], *OWN_VARS["position_models"]]
 
 def run(*arguments: str, folder: Path, variables: Row) -> CompletedProcess:
     """dbt on the copy of the project that lies in a folder."""
-    return dbt(*arguments, folder=folder, variables=variables, project=folder / "project")
+    return dbt(*arguments, folder=folder, variables=variables, project=folder / "project", artifacts=True)
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from types import SimpleNamespace
 import duckdb
 import pytest
 import yaml
-from harness import PROJECT, dbt, fetch, must_pass
+from harness import PROJECT, built_demo, dbt, fetch, must_pass
 from reference import Config
 from reference.config import PRESETS
 from reference.journeys import Journey
@@ -227,7 +227,7 @@ def test_refused_values_are_refused_in_these_words(sections: dict[str, str], tmp
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder with the built demo."""
     folder = tmp_path_factory.mktemp("demo")
-    must_pass(dbt("build", "--exclude-resource-type", "test", "unit_test", folder=folder))
+    built_demo(folder)
     return folder
 
 

@@ -1,7 +1,7 @@
 """Faults for real: after each of them one more ordinary build gives the marts of a fresh one, and readers never saw half of it.
 
 Raw data A is built first, then the fault happens with raw data B, which differs from A in every way that counts; what comes of it is
-compared with B built from nothing. TRIBUTARY_TEST_LONG=1 kills more often (`make test-long`).
+compared with B built from nothing. TRIBUTARY_TEST_LONG=1 kills ten times as often (`make test-long`).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import shutil
 import signal
 import subprocess
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,11 +22,14 @@ from pathlib import Path
 import duckdb
 import pytest
 import yaml
-from harness import PROJECT, started_dbt
+from harness import PROJECT, WITHOUT_TESTS, started_dbt
 from readers import Reader, state_of
 
 LONG = os.environ.get("TRIBUTARY_TEST_LONG") == "1"
-KILLS = 52 if LONG else 4
+
+# Builds that are killed one after the other, and then one that comes through: from nothing, all anew on tables that are there,
+# and increments. What follows a killed build goes on where it was.
+ROUNDS = [["nothing"], ["--full-refresh", "increment"], ["increment"] * 2, ["increment"]] * (10 if LONG else 1)
 
 # Raw tables that come as typed Parquet; the others come as the demo's CSV.
 TYPED = ("web_events", "deals", "campaigns")
@@ -61,15 +65,13 @@ class World:
             "publish_path": str(self.copy),
             "max_quarantine_share": 0.5,
         }
-        self.seconds = 0.0
+        self.lines = 0
         self.disk.mkdir()
         for name in ("a", "b"):
             write_raw_data(folder / name, is_b=name == "b")
         for name, built in (("b", self.built_b), ("a", self.built_a)):
             self.begin(raw=name, built=None)
-            started = time.monotonic()
-            self.must_build()
-            self.seconds = time.monotonic() - started
+            self.lines = len(self.must_build().splitlines())
             shutil.copy(self.database, built)
 
     def hand_over(self, raw: str) -> None:
@@ -85,12 +87,24 @@ class World:
         if built:
             shutil.copy(built, self.database)
 
-    def start(self, environment: dict[str, str] | None = None, **options: object) -> subprocess.Popen[str]:
-        """Starts an ordinary build."""
-        arguments = ("build", "--exclude-resource-type", "test", "unit_test")
+    def start(
+        self, *arguments: str, environment: dict[str, str] | None = None, **options: object
+    ) -> subprocess.Popen[str]:
+        """Starts an ordinary build, or one with more arguments."""
+        arguments = ("build", *WITHOUT_TESTS, *arguments)
         usual = {"TRIBUTARY_DATABASE": str(self.database), "DBT_LOG_LEVEL_FILE": "none", "DBT_WRITE_JSON": "false"}
         options = {"folder": self.folder, "variables": self.variables} | options
         return started_dbt(*arguments, environment=usual | (environment or {}), **options)
+
+    def kill(self, *arguments: str, after_lines: int, seconds: float) -> bool:
+        """Starts a build and kills all of its processes so long after dbt has said so many lines; whether it still was there."""
+        process = self.start(*arguments)
+        for _ in itertools.islice(process.stdout, after_lines):
+            pass
+        time.sleep(seconds)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.stdout.close()
+        return process.wait() == -signal.SIGKILL
 
     def build(self, **options: object) -> tuple[int, str]:
         """Exit code and output of an ordinary build."""
@@ -201,30 +215,27 @@ def test_a_and_b_are_unlike(world: World) -> None:
 
 
 def test_killed_at_random_moments(world: World, tmp_path: Path) -> None:
-    """SIGKILL of all of dbt's processes, in builds of nothing and in repeated ones, with other data each time."""
+    """SIGKILL of all of dbt's processes, in full builds and in increments, with other data each time."""
     seed = random.randrange(10**6)
-    chance, killed = random.Random(seed), 0
+    chance, killed = random.Random(seed), Counter()
     with Reader(world.copy, tmp_path) as reader:
-        for number in itertools.count():
-            if number % 4 in (0, 2):
-                world.begin(raw="b", built=world.built_a if number % 4 else None)
-            else:
-                world.hand_over(chance.choice("ab"))
-            process = world.start(stdout=subprocess.DEVNULL)
-            time.sleep(chance.uniform(0.25, 0.9) * world.seconds)
-            os.killpg(process.pid, signal.SIGKILL)
-            killed += process.wait() == -signal.SIGKILL
-            if world.says_it_is_whole():
-                assert {} in (world.unlike(world.built_a), world.unlike(world.built_b)), seed
-            if number % 4 == 3 or killed == KILLS:
-                world.hand_over("b")
-                world.must_build()
-                assert world.unlike(world.built_b) == {}, seed
-            if killed == KILLS:
-                break
+        for builds in ROUNDS:
+            world.begin(raw="b", built=None if builds == ["nothing"] else world.built_a)
+            for number, kind in enumerate(builds):
+                if number:
+                    world.hand_over(chance.choice("ab"))
+                arguments = [kind] if kind.startswith("--") else []
+                moment = {"after_lines": chance.randrange(3, world.lines), "seconds": chance.uniform(0, 0.3)}
+                killed[kind] += world.kill(*arguments, **moment)
+                if world.says_it_is_whole():
+                    assert {} in (world.unlike(world.built_a), world.unlike(world.built_b)), seed
+            world.hand_over("b")
+            world.must_build()
+            assert world.unlike(world.built_b) == {}, seed
         assert reader.states()[-1] == state_of(world.database)
     world.must_be_b()
-    print(f"{killed} of {number + 1} builds were killed, seed {seed}")
+    print(f"killed of {sum(map(len, ROUNDS))} builds: {dict(killed)}, seed {seed}")
+    assert killed.total() > len(ROUNDS)
 
 
 @pytest.fixture

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from changes import KINDS, ONE_OF_EACH, Change, Changing, changes
 from companies import several
-from harness import KEYS, Raw, Row, Warehouse, built_marts, dbt, declared_columns, differences, must_pass, write_raw
+from harness import (
+    KEYS,
+    WITHOUT_TESTS,
+    Row,
+    Warehouse,
+    built_marts,
+    dbt,
+    declared_columns,
+    differences,
+    must_pass,
+    write_raw,
+)
+from hypothesis import HealthCheck, Phase, example, given, settings
+from hypothesis import strategies as st
+from increments import Increments
 
-LONG = bool(os.environ.get("TRIBUTARY_TEST_LONG"))
-WITHOUT_TESTS = ("--exclude-resource-type", "test", "unit_test")
+LONG = os.environ.get("TRIBUTARY_TEST_LONG") == "1"
 
 # Settings under which sessions, sources and journeys are told otherwise than by default.
 OTHER_VARS: Row = {
@@ -22,109 +37,178 @@ OTHER_VARS: Row = {
     "site_domains": ["shop.example"],
     "null_rule": "oldest_contact",
 }
+COMPANY = several(range(4))
+
+# So many does a build take, about.
+STATEMENTS = 800
 
 
-@pytest.fixture(scope="module", params=[{}, OTHER_VARS] if LONG else [{}], ids=str)
-def full_refresh(request, tmp_path_factory) -> Warehouse:
-    """The project's SQL, to be run on any raw data as a full refresh."""
-    return Warehouse(tmp_path_factory.mktemp("full"), request.param)
+class Both:
+    """The company by increments of dbt's, and what a full refresh makes of it."""
+
+    def __init__(self, folder: Path, variables: Row) -> None:
+        (folder / "increments").mkdir()
+        self.increments = Increments(folder / "increments", COMPANY, variables)
+        self.full_refresh = Warehouse(folder, variables)
+        # The same rows in less time, and another way to them than the increments'.
+        self.full_refresh.connection.execute("pragma disable_optimizer")
+
+    def expected(self, at: Changing) -> dict[str, list[Row]]:
+        """Every mart after a full refresh, but for when a row was quarantined."""
+        self.full_refresh.run(at.raw)
+        return {mart: without_detected_at(self.full_refresh.rows(mart)) for mart in KEYS}
+
+    def differences(self, expected: dict[str, list[Row]]) -> list[str]:
+        """In what the marts of the increments are not those expected."""
+        marts = self.increments.marts()
+        return [d for mart in KEYS for d in differences(mart, expected[mart], marts[mart])]
+
+
+def without_detected_at(rows: list[Row]) -> list[Row]:
+    """Rows without the instant of the run."""
+    return [{name: cell for name, cell in row.items() if name != "detected_at"} for row in rows]
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
+    """With the vars that are the default."""
+    both = Both(tmp_path_factory.mktemp("both"), {})
+    yield both
+    both.increments.end()
+
+
+def check_increments(both: Both) -> None:
+    """Random batches of changes, a build after each; some of these are killed before a random statement."""
+
+    killed = 0
+
+    @settings(
+        deadline=None,
+        max_examples=30 if LONG else 4,
+        derandomize=not LONG,
+        # Shrinking takes minutes: run pytest with TRIBUTARY_SHRINK=1 to have it.
+        phases=[Phase.explicit, Phase.generate] + [Phase.shrink] * ("TRIBUTARY_SHRINK" in os.environ),
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(st.lists(st.tuples(changes(), st.none() | st.integers(1, STATEMENTS)), min_size=2, max_size=4))
+    @example([(ONE_OF_EACH, None)])
+    def check(batches: list[tuple[list[Change], int | None]]) -> None:
+        nonlocal killed
+        both.increments.begin()
+        at = Changing(both.increments.raw)
+        for number, (batch, killed_at) in enumerate(batches, start=1):
+            for change in batch:
+                change.apply(at)
+            if killed_at is not None and number < len(batches):
+                killed += not both.increments.build(at.raw, until=killed_at)
+            else:
+                both.increments.build(at.raw)
+                found = both.differences(both.expected(at))
+                assert not found, f"after batch {number}: " + "\n".join(found[:20])
+
+    check()
+    assert killed
+
+
+def test_every_mart_equals_a_full_refresh_after_any_changes(both: Both) -> None:
+    check_increments(both)
+
+
+@pytest.mark.skipif(not LONG, reason="make test-long")
+def test_it_does_with_other_settings(tmp_path: Path) -> None:
+    both = Both(tmp_path, OTHER_VARS)
+    check_increments(both)
+    both.increments.end()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_change_is_one(kind: str) -> None:
+    """A kind that left the raw data as they are would prove nothing."""
+    for number in range(10):
+        at = Changing(COMPANY)
+        Change(kind, (number, number, number)).apply(at)
+        if at.raw != COMPANY:
+            return
+    pytest.fail(f"{kind} changes nothing")
+
+
+def test_a_change_that_is_not_written_down_is_noticed(both: Both) -> None:
+    """Whatever the entity is that the models write down: when the models after them hear nothing of it, marts differ."""
+    at = Changing(both.increments.raw)
+    for change in ONE_OF_EACH:
+        change.apply(at)
+    expected = both.expected(at)
+    unnoticed = []
+    for entity in ENTITIES:
+        both.increments.begin()
+        both.increments.build(at.raw, instead=((f"'{entity}' as entity,", "'nobody' as entity,"),))
+        if not both.differences(expected):
+            unnoticed.append(entity)
+    assert unnoticed == []
+
+
+# What the models write down that changed (macros/incremental/changes.sql).
+ENTITIES = ["visitor", "slice", "owner", "contact", "contact_conversion", "deal_conversion"]
 
 
 class Company:
-    """Raw data that change, the folder they are in, and the database that is built from them again and again."""
+    """The company in a database that dbt builds, after changes of its raw data."""
 
-    def __init__(self, folder: Path, seed: int, variables: Row) -> None:
-        self.folder = folder
-        self.chance = random.Random(seed)
-        self.everything: Raw = several(range(seed * 10, seed * 10 + 5))
-        self.raw: Raw = {
-            table: [row for row in rows if self.chance.random() < 0.6] for table, rows in self.everything.items()
-        }
-        self.variables = {"max_quarantine_share": 1} | variables | {"raw_path": str(folder / "raw")}
+    def __init__(self, folder: Path, both: Both, seed: int) -> None:
+        self.folder, self.both, self.chance = folder, both, random.Random(seed)
+        shutil.copy(both.increments.built, folder / "tributary.duckdb")
+        self.at = Changing(both.increments.raw)
+        self.variables = both.increments.variables | {"raw_path": str(folder / "raw")}
+
+    def change(self) -> None:
+        """Some changes."""
+        for kind in self.chance.sample(list(KINDS), 12):
+            Change(kind, tuple(self.chance.randrange(60) for _ in range(3))).apply(self.at)
 
     def build(self, *arguments: str) -> None:
         """dbt build, with the raw data of this moment."""
-        write_raw(self.raw, self.folder / "raw", list(declared_columns()))
+        write_raw(self.at.raw, self.folder / "raw", list(declared_columns()))
         must_pass(dbt("build", *WITHOUT_TESTS, *arguments, folder=self.folder, variables=self.variables))
 
-    def change(self) -> None:
-        """Takes rows away, adds others and changes cells, in every table; all rows in another order.
-
-        Whatever a source may do: events that come late or again, contacts that merge, deals re-dated, rates corrected. A row
-        that says when it was loaded and changes says so.
-        """
-        for table, every_row in self.everything.items():
-            present = {json.dumps(row, sort_keys=True) for row in self.raw[table]}
-            rows = [row for row in self.raw[table] if self.chance.random() > 0.05]
-            rows = [self.changed(row, every_row) if self.chance.random() < 0.05 else row for row in rows]
-            rows += [
-                row
-                for row in every_row
-                if self.chance.random() < 0.15 and json.dumps(row, sort_keys=True) not in present
-            ]
-            self.chance.shuffle(rows)
-            self.raw[table] = rows
-
-    def changed(self, row: dict[str, str | None], every_row: list[dict[str, str | None]]) -> dict[str, str | None]:
-        """The row with one cell of another row, and with its time of loading."""
-        other = self.chance.choice(every_row)
-        column = self.chance.choice(list(row))
-        return row | {name: other.get(name) for name in (column, "loaded_at") if name in row}
-
-    def differences(self, full_refresh: Warehouse) -> list[str]:
+    def differences(self) -> list[str]:
         """In what the marts are not those of a full refresh."""
-        full_refresh.run(self.raw)
-        marts = built_marts(self.folder)
-        found = []
-        for mart in KEYS:
-            expected = [
-                {name: cell for name, cell in row.items() if name != "detected_at"} for row in full_refresh.rows(mart)
-            ]
-            found += differences(mart, expected, marts[mart])
-        return found
+        expected, marts = self.both.expected(self.at), built_marts(self.folder)
+        return [d for mart in KEYS for d in differences(mart, expected[mart], marts[mart])]
 
 
-@pytest.mark.parametrize("seed", range(8) if LONG else range(2))
-def test_every_mart_equals_a_full_refresh_after_any_changes(seed, full_refresh, tmp_path):
-    """Random changes in all raw tables, a build after each."""
-    variables = {name: value for name, value in full_refresh.variables.items() if name != "raw_path"}
-    company = Company(tmp_path, seed, variables)
-    company.build()
-    for batch in range(8 if LONG else 3):
-        company.change()
-        company.build()
-        assert company.differences(full_refresh) == [], f"after batch {batch}"
-
-
-def test_a_build_of_some_models_loses_nothing(full_refresh, tmp_path):
+def test_a_build_of_some_models_loses_nothing(both: Both, tmp_path: Path) -> None:
     """A selective build reads new events; the models that it left out have them by the next build."""
-    company = Company(tmp_path, 77, {})
-    company.build()
-    for selection in ("base_web_event_exceptions", "int_changed_web_events", "int_sessionized_events int_visitor_contacts", "fct_journeys"):
+    company = Company(tmp_path, both, 77)
+    selections = (
+        "base_web_event_exceptions",
+        "int_changed_web_events",
+        "int_sessionized_events int_visitor_contacts",
+        "fct_journeys",
+    )
+    for selection in selections:
         company.change()
         company.build("--select", *selection.split())
     company.build()
-    assert company.differences(full_refresh) == []
+    assert company.differences() == []
 
 
-def test_a_full_refresh_of_some_models_is_followed_by_one_of_all(full_refresh, tmp_path):
+def test_a_full_refresh_of_some_models_is_followed_by_one_of_all(both: Both, tmp_path: Path) -> None:
     """What was built anew alone no longer says what changed, so the next build makes everything anew."""
-    company = Company(tmp_path, 78, {})
-    company.build()
+    company = Company(tmp_path, both, 78)
     company.change()
     company.build("--full-refresh", "--select", "base_web_event_exceptions")
     company.build()
-    assert company.differences(full_refresh) == []
+    assert company.differences() == []
 
 
-def test_a_changed_var_or_model_is_named_and_needs_a_full_refresh(tmp_path):
+def test_a_changed_var_or_model_is_named_and_needs_a_full_refresh(both: Both, tmp_path: Path) -> None:
     """Tables that were computed otherwise are never mixed with new rows."""
-    company = Company(tmp_path, 79, {})
-    company.build()
+    company = Company(tmp_path, both, 79)
     company.variables["lookback_days"] = 30
+    write_raw(company.at.raw, tmp_path / "raw", list(declared_columns()))
     process = dbt("build", *WITHOUT_TESTS, folder=tmp_path, variables=company.variables)
     assert process.returncode != 0
     assert "var lookback_days: null is now 30" in process.stdout
     assert "--full-refresh" in process.stdout
     company.build("--full-refresh")
-    company.build()
+    must_pass(dbt("run", "--select", "int_conversions", folder=tmp_path, variables=company.variables))

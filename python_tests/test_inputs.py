@@ -17,7 +17,7 @@ from subprocess import CompletedProcess
 import duckdb
 import pytest
 import yaml
-from harness import ADDRESS, PROJECT, Row, built_marts, dbt, leaked_addresses, must_pass
+from harness import ADDRESS, PROJECT, WITHOUT_TESTS, Row, built_marts, dbt, leaked_addresses, must_pass
 
 # A company with one won deal, as a CRM and a tracker would export it. contacts has a column that Tributary does not know, an
 # empty key, and a contact named by nobody else; optional columns and tables are missing. What is no web event happens after the
@@ -231,8 +231,8 @@ WAYS: list[Callable[[Path], Row]] = [as_csv, as_parquet, as_folders, as_schema, 
 def build(folder: Path, variables: Row) -> CompletedProcess:
     """Builds seeds and models, with the profile in `folder` if there is one."""
     profiles = folder if (folder / "profiles.yml").exists() else PROJECT
-    arguments = ["build", "--exclude-resource-type", "test", "unit_test", "--profiles-dir", str(profiles)]
-    return dbt(*arguments, folder=folder, variables=LENIENT | variables)
+    arguments = ["build", *WITHOUT_TESTS, "--profiles-dir", str(profiles)]
+    return dbt(*arguments, folder=folder, variables=LENIENT | variables, artifacts=True)
 
 
 def at_once(runs: list[Callable[[], CompletedProcess]]) -> list[CompletedProcess]:

@@ -16,12 +16,12 @@ from pathlib import Path
 import duckdb
 import pytest
 from dbt_common.exceptions import DbtRuntimeError
-from harness import PROJECT, Row, dbt, must_pass, read_raw, started_dbt, write_raw
+from harness import PROJECT, WITHOUT_TESTS, Row, dbt, must_pass, read_raw, started_dbt, write_raw
 from readers import Reader, state_of
 
 from scripts.publish import prepare, put_file_in_place, put_folder_in_place
 
-BUILD = ("build", "--exclude-resource-type", "test", "unit_test")
+BUILD = ("build", *WITHOUT_TESTS)
 
 
 def bytes_of(path: Path) -> dict[str, str]:

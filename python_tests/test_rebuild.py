@@ -7,7 +7,18 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from harness import ADDRESS, PROJECT, Row, built_marts, dbt, leaked_addresses, must_pass, read_raw
+from harness import (
+    ADDRESS,
+    PROJECT,
+    WITHOUT_TESTS,
+    Row,
+    built_demo,
+    built_marts,
+    dbt,
+    leaked_addresses,
+    must_pass,
+    read_raw,
+)
 
 MODELS = (
     "linear first_interaction last_interaction u_shaped w_shaped full_path time_decay j_shaped inverse_j_shaped last_ad"
@@ -71,7 +82,7 @@ PROMISED = {
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder of the built demo."""
     folder = tmp_path_factory.mktemp("demo")
-    must_pass(dbt("build", "--exclude-resource-type", "test", "unit_test", folder=folder))
+    built_demo(folder)
     return folder
 
 
@@ -186,5 +197,5 @@ def test_a_second_build_gives_the_same_marts(demo: Path) -> None:
     before = built_marts(demo)
     assert len(before) >= len(PROMISED)
     assert len(before["fct_journeys"]) > 1000
-    must_pass(dbt("build", "--exclude-resource-type", "test", "unit_test", folder=demo))
+    must_pass(dbt("build", *WITHOUT_TESTS, folder=demo))
     assert built_marts(demo) == before

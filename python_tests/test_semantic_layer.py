@@ -19,7 +19,7 @@ from types import SimpleNamespace
 import duckdb
 import pytest
 import yaml
-from harness import PROJECT, dbt, must_pass, same, write_raw
+from harness import PROJECT, WITHOUT_TESTS, dbt, must_pass, same, write_raw
 from metricflow.engine.metricflow_engine import MetricFlowEngine, MetricFlowQueryRequest
 from metricflow.protocols.sql_client import SqlEngine
 from metricflow.sql.render.duckdb_renderer import DuckDbSqlPlanRenderer
@@ -40,7 +40,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("semantic")
     project = copied_project(folder)
     add_spend(project / "seeds/demo")
-    must_pass(dbt("build", "--exclude-resource-type", "test", "unit_test", folder=folder, project=project))
+    must_pass(dbt("build", *WITHOUT_TESTS, folder=folder, project=project, artifacts=True))
     shutil.copytree(folder / "target", project / "target")
     return folder
 
@@ -202,7 +202,7 @@ def test_an_edited_mart_leaves_the_metrics_as_they_were(tmp_path: Path) -> None:
     project = copied_project(tmp_path)
 
     def parsed() -> tuple[str, dict]:
-        output = must_pass(dbt("parse", folder=tmp_path, project=project)).stdout
+        output = must_pass(dbt("parse", folder=tmp_path, project=project, artifacts=True)).stdout
         written = (tmp_path / "target/semantic_manifest.json").read_text(encoding="utf-8").replace(" (edited)", "")
         return output, {
             kind: {each["name"]: each for each in json.loads(written)[kind]} for kind in ("semantic_models", "metrics")
