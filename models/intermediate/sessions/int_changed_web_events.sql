@@ -15,10 +15,43 @@
 -- depends_on: {{ ref('base_web_events') }}
 with
 
+web_events as (
+
+    select * from {{ ref('stg_web_events') }}
+
+),
+
 final as (
 
-    select *
-    from {{ ref('stg_web_events') }}
+    select
+        -- ids
+        event_id,
+        visitor_id,
+        contact_id,
+
+        -- event
+        event_type,
+        is_bot,
+        page_url,
+        page_query,
+        page_title,
+        content_type,
+        page_id,
+        form_id,
+        cta_id,
+        media_id,
+        event_name,
+
+        -- referrer
+        referrer_url,
+        referrer_host,
+        is_internal_referrer,
+
+        -- timestamps
+        occurred_at,
+        loaded_at,
+        loaded_hour
+    from web_events
     {% if is_incremental() -%}
     where {{ is_changed(['slice'], 'visitor_id', 'occurred_at') }}
     {%- else -%}

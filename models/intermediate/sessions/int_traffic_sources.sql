@@ -17,9 +17,7 @@ web_events as (
     from {{ ref('int_sessionized_events') }}
     where
         is_internal_referrer is not null
-        {%- if is_incremental() %}
-        and {{ is_changed(['slice'], 'visitor_id', 'occurred_at') }}
-        {%- endif %}
+        {{ 'and ' ~ is_changed(['slice'], 'visitor_id', 'occurred_at') if is_incremental() }}
     {%- endif %}
 
 ),

@@ -17,13 +17,13 @@
     changes={"visitor": {"id": "visitor_id", "from": "occurred_at", "where": "is_version"}},
     post_hook="{{ remember_raw_hours('web_events') }}"
 ) }}
-{%- set columns = [
+{%- set event_columns = [
     'event_id', 'visitor_id', 'contact_id', 'event_type', 'is_bot', 'page_url', 'page_query',
     'page_title', 'content_type', 'page_id', 'form_id', 'cta_id', 'media_id', 'event_name',
-    'referrer_url', 'referrer_host', 'is_internal_referrer', 'cell_rejection', 'occurred_at',
-    'loaded_at', 'loaded_hour',
+    'referrer_url', 'referrer_host', 'is_internal_referrer',
 ] -%}
-{#- Not in a CTE: an engine that keeps the result of one that is read thrice would keep all rows. -#}
+{%- set columns = event_columns + ['cell_rejection', 'occurred_at', 'loaded_at', 'loaded_hour'] -%}
+{#- Not in a CTE: an engine that keeps what is read thrice would keep all rows. -#}
 {%- set web_events = ref('base_web_events') -%}
 with
 
@@ -60,9 +60,7 @@ repeated_ids as (
     from {{ web_events }}
     where
         is_readable
-        {%- if is_incremental() %}
-        and event_id in (select changed_ids.event_id from changed_ids)
-        {%- endif %}
+        {{ 'and event_id in (select changed_ids.event_id from changed_ids)' if is_incremental() }}
     group by event_id
     having count(*) > 1
 
@@ -109,9 +107,7 @@ unreadable as (
     {% endif -%}
     where
         not web_events.is_readable
-        {%- if is_incremental() %}
-        and {{ within_changed_hours('web_events') }}
-        {%- endif %}
+        {{ 'and ' ~ within_changed_hours('web_events') if is_incremental() }}
 
 ),
 
@@ -126,7 +122,7 @@ judged as (
 final as (
 
     select
-        {% for column in columns if column not in ['cell_rejection', 'occurred_at', 'loaded_at', 'loaded_hour'] -%}
+        {% for column in event_columns -%}
         {{ column }},
         {% endfor %}
         -- verdict: reason:column, or null when accepted; the raw row of rejected ones
