@@ -17,7 +17,8 @@ web_events as (
     from {{ ref('int_sessionized_events') }}
     where
         is_internal_referrer is not null
-        {{ 'and ' ~ is_changed(['slice'], 'visitor_id', 'occurred_at') if is_incremental() }}
+        and {{ is_changed(['slice'], 'visitor_id', 'occurred_at')
+            if is_incremental() else 'true' }}
     {%- endif %}
 
 ),

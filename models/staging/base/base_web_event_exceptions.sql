@@ -60,7 +60,8 @@ repeated_ids as (
     from {{ web_events }}
     where
         is_readable
-        {{ 'and event_id in (select changed_ids.event_id from changed_ids)' if is_incremental() }}
+        and {{ 'event_id in (select changed_ids.event_id from changed_ids)'
+            if is_incremental() else 'true' }}
     group by event_id
     having count(*) > 1
 
@@ -107,7 +108,7 @@ unreadable as (
     {% endif -%}
     where
         not web_events.is_readable
-        {{ 'and ' ~ within_changed_hours('web_events') if is_incremental() }}
+        and {{ within_changed_hours('web_events') if is_incremental() else 'true' }}
 
 ),
 
