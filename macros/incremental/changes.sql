@@ -43,6 +43,16 @@
 {%- endmacro %}
 
 
+{# Condition: a row is of something that changed, whatever its time. #}
+{% macro has_changed(entities, id) -%}
+    {{ id }} in (
+        select entity_id
+        from {{ changes_relation() }}
+        where entity in ({{ sql_list(entities) }})
+    )
+{%- endmacro %}
+
+
 {#
     The instant before all others: what changed from then on changed altogether.
 #}
@@ -65,7 +75,7 @@
     {%- set target = arguments.target_relation -%}
     {%- set arrived = arguments.temp_relation -%}
     {%- set columns = get_quoted_csv(arguments.dest_columns | map(attribute='name')) -%}
-    {%- set scope = render(config.get('scope', 'true')).replace('{arrived}', arrived | string) -%}
+    {%- set scope = render(config.get('scope', 'true')).strip().replace('{arrived}', arrived | string) -%}
     {%- set written = config.get('changes', {}) -%}
     {%- if scope == 'true' and is_same(target, arrived, columns) -%}
         {{ return('select 1') }}

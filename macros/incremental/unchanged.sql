@@ -91,10 +91,13 @@
 {% endmacro %}
 
 
-{# Whether the model that is being built is as it was, since nothing that it is made of changed. #}
+{#
+    Whether the model that is being built is as it was, since nothing that it is made of changed. One
+    that does something more, in hooks, is always built.
+#}
 {% macro nothing_changed() %}
     {%- if load_cached_relation(this) is none or should_full_refresh()
-        or not model.config.incremental_strategy == 'replace' -%}
+        or model.config.incremental_strategy != 'replace' or pre_hooks or post_hooks -%}
         {{ return(false) }}
     {%- endif -%}
     {%- set inputs = watched_inputs(model) -%}
@@ -107,6 +110,20 @@
         'select count(*) from ' ~ changes_relation() ~ ' where ' ~ conditions | join(' or ')
     ).rows[0][0] == 0) }}
 {% endmacro %}
+
+
+{#
+    Condition: what an increment makes anew of a relation, when that depends on some inputs: all rows
+    when these changed, else those of a condition.
+    inputs: names of incremental models that each row depends on.
+#}
+{% macro all_or_changed(inputs, condition) -%}
+    {%- set is_any_changed = execute and run_query(
+        'select count(*) from ' ~ changes_relation() ~ " where entity = 'relation' and entity_id in ("
+        ~ sql_list(inputs) ~ ')'
+    ).rows[0][0] > 0 -%}
+    {{ 'true' if is_any_changed else condition }}
+{%- endmacro %}
 
 
 {#
