@@ -119,6 +119,11 @@
             {{ beginning_of_time() }} as changed_from
         {%- if written %}
         where exists (select 1 from differing_{{ target.identifier }})
+        {%- elif scope != 'true' %}
+        -- Rows go only by scope, which is empty when there are no changes at all.
+        where
+            exists (select 1 from {{ arrived }})
+            or exists (select 1 from {{ changes_relation() }})
         {%- endif %};
     {%- if written %}
     drop table replaced_{{ target.identifier }};
