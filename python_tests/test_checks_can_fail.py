@@ -69,6 +69,7 @@ def tests(tmp_path_factory: pytest.TempPathFactory) -> Tests:
 
 # What each of our tests is there to notice: test, for a generic one a model that has it, and a statement that does it.
 ONE = "where rowid = (select min(rowid) from {} where {})"
+SEVERAL_ASSETS = "(campaign_id, contact_id) in (select (campaign_id, contact_id) from rpt_campaign_influences where assets_of_contact > 1)"
 A_JOURNEY_ROW = ONE.format("fct_journeys", "conversion_type = 'revenue' and credit_linear > 0")
 TWINS: list[tuple[str, str | None, str]] = [
     ("unique_grain", "dim_campaigns", "insert into dim_campaigns from dim_campaigns limit 1"),
@@ -139,19 +140,19 @@ TWINS: list[tuple[str, str | None, str]] = [
     (
         "campaign_reports_add_up",
         None,
-        f"update rpt_campaign_performance_daily set sessions = sessions + 1 {ONE.format('rpt_campaign_performance_daily', 'true')}",
+        f"update main_intermediate.int_campaign_daily_metrics set sessions = sessions + 1 {ONE.format('main_intermediate.int_campaign_daily_metrics', 'true')}",
     ),
     (
         "campaign_reports_add_up",
         None,
-        f"delete from rpt_campaign_performance_daily {ONE.format('rpt_campaign_performance_daily', 'contacts_attributed > 0')}",
+        f"delete from main_intermediate.int_campaign_daily_metrics {ONE.format('main_intermediate.int_campaign_daily_metrics', 'contacts_attributed > 0')}",
     ),
     ("campaign_reports_add_up", None, f"delete from rpt_campaign_performance {ONE.format('rpt_campaign_performance', 'closed_deals > 0')}"),
-    ("campaign_reports_add_up", None, f"delete from rpt_campaign_influences {ONE.format('rpt_campaign_influences', 'assets_of_contact > 1')}"),
+    ("campaign_reports_add_up", None, f"delete from main_intermediate.int_unique_influences {ONE.format('main_intermediate.int_unique_influences', SEVERAL_ASSETS)}"),
     (
         "campaign_reports_add_up",
         None,
-        f"update rpt_campaign_influences set contact_id = 'nobody' {ONE.format('rpt_campaign_influences', 'assets_of_contact > 1')}",
+        f"update main_intermediate.int_unique_influences set contact_id = 'nobody' {ONE.format('main_intermediate.int_unique_influences', SEVERAL_ASSETS)}",
     ),
     ("campaign_reports_add_up", None, "update rpt_campaign_performance set revenue = attributed_revenue_u_shaped"),
     ("campaign_reports_add_up", None, "update rpt_campaign_performance set revenue_unsplit = null"),
@@ -303,8 +304,10 @@ RULES: list[tuple[str, str, str, str, str]] = [
     ("the close is the first entry into the stage", "default", "int_deals", "max(stage_changes.entered_at)", "min(stage_changes.entered_at)"),
     ("an exchange rate is good for a day less", "default", "int_home_rates", "interval '8' day", "interval '7' day"),
     ("the oldest exchange rate is taken", "default", "int_home_rates", "order by rate_date asc", "order by rate_date desc"),
-    ("u_shaped gives first .39", "default", "fct_journeys", "case when interaction_index = first_index then 0.4 else", "case when interaction_index = first_index then 0.39 else"),
+    ("u_shaped gives first .39", "default", "fct_journeys", "case when first_index = first_index then 0.4 else", "case when first_index = first_index then 0.39 else"),
     ("time_decay halves in eight days", "default", "fct_journeys", "-days_before_last / 7", "-days_before_last / 8"),
+    ("shares of positions are not cumulative", "default", "fct_journeys", "<= (interaction_index - 1)", "<= interaction_index"),
+    ("a credit goes to the last of an interaction's positions", "default", "fct_journeys", "coalesce(lead_create_index <> first_index, true)", "true"),
     ("shares are not cumulative", "default", "fct_journeys", "rows between unbounded preceding and current row", "rows between current row and current row"),
     (
         "an asset counts only after the instant of its association", "default", "int_campaign_matches",
@@ -343,7 +346,7 @@ RULES: list[tuple[str, str, str, str, str]] = [
         "an asset influences before it is associated", "default", "int_campaign_influences",
         "asset_influences.occurred_at >= campaign_assets.associated_at", "true",
     ),
-    ("the last influence is shown as the first", "default", "rpt_campaign_influences", "arg_min(", "arg_max("),
+    ("the last influence is shown as the first", "default", "int_unique_influences", "arg_min(", "arg_max("),
     (
         "a contact is dated by its last asset", "default", "int_campaign_daily_metrics",
         "min(first_influenced_at) as first_influenced_at", "max(first_influenced_at) as first_influenced_at",

@@ -8,7 +8,8 @@
     <amount>_<model>; amounts: prefixes of the latter.
     All models are columns until the last select. Credits are summed as decimals: sums of doubles
     would differ from run to run in their last digits. Conversions and contacts are counted by
-    grouping twice: 20 count(distinct) would cost three times as much.
+    grouping twice, with the models by which they earned as the bits of one number: 20
+    count(distinct) would cost three times as much.
 #}
 {% macro attribution_report(relation, dimensions, amounts=['revenue']) %}
     {%- set keys = ['conversion_type'] + dimensions -%}
@@ -42,17 +43,17 @@
     earners as (
 
         select
-            {% for model in attribution_models() -%}
-            max(
+            bit_or(
+                {%- for model in attribution_models() %}
                 case
-                    when credit_{{ model }} > 0 then 1
+                    when credit_{{ model }} > 0 then {{ 2 ** loop.index0 }}
                     {% for amount in amounts -%}
-                    when {{ amount }}_{{ model }} <> 0 then 1
+                    when {{ amount }}_{{ model }} <> 0 then {{ 2 ** loop.index0 }}
                     {% endfor -%}
                     else 0
-                end
-            ) as has_earned_{{ model }},
-            {% endfor -%}
+                end {%- if not loop.last %} + {% endif %}
+                {%- endfor %}
+            ) as earned_by,
             {{ keys | join(', ') }},
             conversion_id,
             contact_id,
@@ -62,63 +63,40 @@
 
     ),
 
-    earning_conversions as (
+    {% for each, columns in {
+        'conversion': 'conversion_id, conversion_date', 'contact': 'contact_id'
+    }.items() -%}
+    earning_{{ each }}s as (
 
         select
-            {% for model in attribution_models() -%}
-            max(has_earned_{{ model }}) as has_earned_{{ model }},
-            {% endfor -%}
+            bit_or(earned_by) as earned_by,
             {{ keys | join(', ') }},
-            conversion_id,
-            conversion_date
+            {{ columns }}
         from earners
-        group by {{ keys | join(', ') }}, conversion_id, conversion_date
+        group by {{ keys | join(', ') }}, {{ columns }}
 
     ),
 
-    earning_contacts as (
+    {{ each }}_counts as (
 
         select
             {% for model in attribution_models() -%}
-            max(has_earned_{{ model }}) as has_earned_{{ model }},
-            {% endfor -%}
-            {{ keys | join(', ') }},
-            contact_id
-        from earners
-        group by {{ keys | join(', ') }}, contact_id
-
-    ),
-
-    conversion_counts as (
-
-        select
-            {% for model in attribution_models() -%}
-            cast(sum(has_earned_{{ model }}) as bigint) as conversions_{{ model }},
-            min(
-                case when has_earned_{{ model }} = 1 then conversion_date end
-            ) as first_conversion_date_{{ model }},
-            max(
-                case when has_earned_{{ model }} = 1 then conversion_date end
-            ) as last_conversion_date_{{ model }},
+            {%- set has_earned = '(earned_by & ' ~ 2 ** loop.index0 ~ ') > 0' -%}
+            count(case when {{ has_earned }} then 1 end) as {{ each }}s_{{ model }},
+            {% if each == 'conversion' -%}
+            min(case when {{ has_earned }} then conversion_date end)
+                as first_conversion_date_{{ model }},
+            max(case when {{ has_earned }} then conversion_date end)
+                as last_conversion_date_{{ model }},
+            {% endif -%}
             {% endfor -%}
             {{ keys | join(', ') }}
-        from earning_conversions
+        from earning_{{ each }}s
         group by {{ keys | join(', ') }}
 
     ),
 
-    contact_counts as (
-
-        select
-            {% for model in attribution_models() -%}
-            cast(sum(has_earned_{{ model }}) as bigint) as contacts_{{ model }},
-            {% endfor -%}
-            {{ keys | join(', ') }}
-        from earning_contacts
-        group by {{ keys | join(', ') }}
-
-    ),
-
+    {% endfor -%}
     unpivoted as (
 
         select

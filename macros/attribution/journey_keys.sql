@@ -1,9 +1,9 @@
 {#
     Orders the interactions of each conversion and finds its key ones (SPEC 4). Returns a select of
     journey_columns() and interaction_index (from 1), interaction_count, lead_create_index,
-    deal_create_index, closed_won_index, last_ad_index (null where there is none) and
-    last_occurred_at.
+    deal_create_index, last_ad_index (null where there is none) and last_occurred_at.
     relation: CTE with journey_columns(), one row per conversion and interaction.
+    One window, by a number; the rest are aggregates, which need no order.
 #}
 {% macro journey_keys(relation) %}
     with
@@ -13,37 +13,48 @@
         select
             *,
             row_number() over (
-                partition by conversion_type, conversion_id
+                partition by conversion_number
                 order by occurred_at asc, interaction_rank asc, interaction_id asc
-            ) as interaction_index,
-            count(*) over (partition by conversion_type, conversion_id) as interaction_count
+            ) as interaction_index
         from {{ relation }}
+
+    ),
+
+    keys as (
+
+        select
+            conversion_number,
+            count(*) as interaction_count,
+            max(case when is_lead_creating then interaction_index end) as lead_create_index,
+            max(case when is_before_deal then interaction_index end) as deal_create_index,
+            max(case when is_ad_click then interaction_index end) as last_ad_index,
+            max(occurred_at) as last_occurred_at
+        from numbered
+        group by conversion_number
 
     )
 
     select
-        *,
-        max(case when creating_at <= lead_created_at then interaction_index end)
-            over (partition by conversion_type, conversion_id) as lead_create_index,
-        case
-            when conversion_type <> 'contact_create'
-                then max(case when occurred_at <= deal_created_at then interaction_index end)
-                    over (partition by conversion_type, conversion_id)
-        end as deal_create_index,
-        case when conversion_type = 'revenue' then interaction_count end as closed_won_index,
-        max(case when interaction_type = 'ad_click' then interaction_index end)
-            over (partition by conversion_type, conversion_id) as last_ad_index,
-        max(occurred_at) over (partition by conversion_type, conversion_id) as last_occurred_at
+        {% for column in journey_columns() -%}
+        numbered.{{ column }},
+        {% endfor -%}
+        numbered.interaction_index,
+        keys.interaction_count,
+        keys.lead_create_index,
+        keys.deal_create_index,
+        keys.last_ad_index,
+        keys.last_occurred_at
     from numbered
+    inner join keys
+        on numbered.conversion_number = keys.conversion_number
 {% endmacro %}
 
 
 {# What the ordering of a journey needs to know of each interaction. #}
 {% macro journey_columns() %}
     {{ return([
-        'conversion_type', 'conversion_id', 'converted_at', 'deal_created_at', 'lead_created_at',
-        'is_deal_before_contact', 'amount', 'home_minor_units', 'contact_id', 'interaction_id',
-        'interaction_type', 'interaction_rank', 'occurred_at', 'creating_at',
+        'conversion_number', 'contact_id', 'interaction_id', 'interaction_rank', 'occurred_at',
+        'is_lead_creating', 'is_before_deal', 'is_ad_click',
     ]) }}
 {% endmacro %}
 

@@ -10,9 +10,15 @@
 {% macro journey_positions(conversions) %}
     with
 
+    -- What is sorted and grouped millions of times is a number, given here.
     conversions as (
 
-        select * from {{ conversions }}
+        select
+            *,
+            row_number() over (order by conversion_type asc, conversion_id asc)
+                as conversion_number
+        from {{ conversions }}
+        where exclusion_reason is null
 
     ),
 
@@ -37,13 +43,11 @@
     eligible as (
 
         select
+            conversions.conversion_number,
             conversions.conversion_type,
             conversions.conversion_id,
             conversions.converted_at,
             conversions.deal_created_at,
-            conversions.is_deal_before_contact,
-            conversions.amount,
-            conversions.home_minor_units,
             conversion_contacts.contact_id,
             -- The end of the time in which an interaction of this contact may be the one that created
             -- the lead.
@@ -56,7 +60,7 @@
             on
                 conversions.conversion_type = conversion_contacts.conversion_type
                 and conversions.conversion_id = conversion_contacts.conversion_id
-        where conversions.exclusion_reason is null and not conversion_contacts.is_contact_deleted
+        where not conversion_contacts.is_contact_deleted
 
     ),
 
@@ -79,20 +83,14 @@
     touches as (
 
         select
-            eligible.conversion_type,
-            eligible.conversion_id,
-            eligible.converted_at,
-            eligible.deal_created_at,
-            eligible.lead_created_at,
-            eligible.is_deal_before_contact,
-            eligible.amount,
-            eligible.home_minor_units,
+            eligible.conversion_number,
             eligible.contact_id,
             interactions.interaction_id,
-            interactions.interaction_type,
             interactions.interaction_rank,
             interactions.occurred_at,
-            interactions.creating_at
+            interactions.creating_at <= eligible.lead_created_at as is_lead_creating,
+            interactions.occurred_at <= eligible.deal_created_at as is_before_deal,
+            interactions.interaction_type = 'ad_click' as is_ad_click
         from eligible
         inner join timed_interactions as interactions
             on eligible.contact_id = interactions.contact_id
@@ -140,7 +138,7 @@
         select
             *,
             row_number() over (
-                partition by conversion_type, conversion_id
+                partition by conversion_number
                 order by
                     case when {{ is_key_interaction() }} then 0 else 1 end asc,
                     interaction_index desc
@@ -178,39 +176,43 @@
 
         select
             -- ids
-            conversion_type,
-            conversion_id,
-            interaction_id,
-            contact_id,
+            conversions.conversion_type,
+            conversions.conversion_id,
+            journeys.interaction_id,
+            journeys.contact_id,
 
             -- positions, as indexes into the journey; null where the report or the journey has no such
             -- position
-            interaction_index,
-            interaction_count,
+            journeys.interaction_index,
+            journeys.interaction_count,
             1 as first_index,
-            lead_create_index,
-            deal_create_index,
-            closed_won_index,
-            interaction_count as last_index,
-            last_ad_index,
-            case conversion_type
-                when 'contact_create' then lead_create_index
-                when 'deal_create' then deal_create_index
-                else closed_won_index
+            journeys.lead_create_index,
+            journeys.deal_create_index,
+            case when conversions.conversion_type = 'revenue' then journeys.interaction_count end
+                as closed_won_index,
+            journeys.interaction_count as last_index,
+            journeys.last_ad_index,
+            case conversions.conversion_type
+                when 'contact_create' then journeys.lead_create_index
+                when 'deal_create' then journeys.deal_create_index
+                else journeys.interaction_count
             end as conversion_index,
 
             -- facts
-            is_deal_before_contact,
-            amount,
-            home_minor_units,
+            conversions.is_deal_before_contact,
+            conversions.amount,
+            conversions.home_minor_units,
             cast(
-                {{ microseconds_between('occurred_at', 'last_occurred_at') }} as double
+                {{ microseconds_between('journeys.occurred_at', 'journeys.last_occurred_at') }}
+                as double
             ) / 86400000000 as days_before_last,
 
             -- timestamps
-            occurred_at,
-            converted_at
+            journeys.occurred_at,
+            conversions.converted_at
         from journeys
+        inner join conversions
+            on journeys.conversion_number = conversions.conversion_number
 
     )
 

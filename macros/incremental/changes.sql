@@ -33,12 +33,28 @@
 {#
     Condition: a row is of something that changed, and of a time from which on it did.
     entities: some of those above; id, time: columns of the row.
+    The ids alone come first, which is no more than asked: for the rest engines pair all ids and
+    times of the relation, which takes 12 times as long as a join (3.3 CPU s for 10 M rows), and so a
+    third of it.
 #}
 {% macro is_changed(entities, id, time) -%}
-    exists (
-        select 1
-        from ({{ changed(entities) }}) as changes
-        where changes.entity_id = {{ id }} and changes.changed_from <= {{ time }}
+    (
+        {{ has_changed(entities, id) }}
+        and exists (
+            select 1
+            from ({{ changed(entities) }}) as changes
+            where changes.entity_id = {{ id }} and changes.changed_from <= {{ time }}
+        )
+    )
+{%- endmacro %}
+
+
+{# Condition: a row is of something that changed, whatever its time. #}
+{% macro has_changed(entities, id) -%}
+    {{ id }} in (
+        select entity_id
+        from {{ changes_relation() }}
+        where entity in ({{ sql_list(entities) }})
     )
 {%- endmacro %}
 
@@ -53,7 +69,8 @@
 
 {#
     Incremental strategy `replace`: rows in the model's scope go, the rows that the model selects
-    come, and what differs between the two is written down as changes.
+    come, and what differs between the two is written down as changes, as is the relation itself.
+    When a whole relation is as it was, nothing is written.
 
     Config of the model, strings rendered when it runs:
     scope    condition on the present rows: those that this run computes again. Default: all rows.
@@ -64,36 +81,69 @@
     {%- set target = arguments.target_relation -%}
     {%- set arrived = arguments.temp_relation -%}
     {%- set columns = get_quoted_csv(arguments.dest_columns | map(attribute='name')) -%}
-    {%- set scope = render(config.get('scope', 'true')).replace('{arrived}', arrived | string) -%}
+    {%- set scope = render(config.get('scope', 'true')).strip().replace('{arrived}', arrived | string) -%}
     {%- set written = config.get('changes', {}) -%}
+    {%- if scope == 'true' and is_same(target, arrived, columns) -%}
+        {{ return('select 1') }}
+    {%- endif -%}
     {%- if written -%}
     create or replace temporary table replaced_{{ target.identifier }} as
         select {{ columns }} from {{ target }} where {{ scope }};
+    create or replace temporary table differing_{{ target.identifier }} as
+        (
+            select {{ columns }} from replaced_{{ target.identifier }}
+            except all
+            select {{ columns }} from {{ arrived }}
+        )
+        union all
+        (
+            select {{ columns }} from {{ arrived }}
+            except all
+            select {{ columns }} from replaced_{{ target.identifier }}
+        );
     {%- for entity, change in written.items() %}
     insert into {{ changes_relation() }} (entity, entity_id, changed_from)
         select
             '{{ entity }}' as entity,
             {{ change.id }} as entity_id,
             min({{ change.get('from', beginning_of_time()) }}) as changed_from
-        from (
-            (
-                select {{ columns }} from replaced_{{ target.identifier }}
-                except all
-                select {{ columns }} from {{ arrived }}
-            )
-            union all
-            (
-                select {{ columns }} from {{ arrived }}
-                except all
-                select {{ columns }} from replaced_{{ target.identifier }}
-            )
-        ) as differing
+        from differing_{{ target.identifier }}
         where {{ change.id }} is not null {%- if change.get('where') %} and {{ change.where }} {%- endif %}
         group by {{ change.id }};
     {%- endfor %}
+    {%- endif %}
+    insert into {{ changes_relation() }} (entity, entity_id, changed_from)
+        select
+            'relation' as entity,
+            '{{ target.identifier }}' as entity_id,
+            {{ beginning_of_time() }} as changed_from
+        {%- if written %}
+        where exists (select 1 from differing_{{ target.identifier }})
+        {%- elif scope != 'true' %}
+        -- Rows go only by scope, which is empty when there are no changes at all.
+        where
+            exists (select 1 from {{ arrived }})
+            or exists (select 1 from {{ changes_relation() }})
+        {%- endif %};
+    {%- if written %}
     drop table replaced_{{ target.identifier }};
+    drop table differing_{{ target.identifier }};
     {%- endif %}
     delete from {{ target }} where {{ scope }};
     insert into {{ target }} ({{ columns }}) select {{ columns }} from {{ arrived }}
 {% endmacro %}
 
+
+{# Whether two relations have the same rows, but for chance. columns: as a list in SQL. #}
+{% macro is_same(relation, other, columns) %}
+    {%- set fingerprints = [] -%}
+    {%- for each in [relation, other] -%}
+        {%- do fingerprints.append(
+            "select count(*) || ' ' || coalesce(sum(" ~ fingerprint('compared_rows')
+            ~ '), 0) from (select ' ~ columns ~ ' from ' ~ each ~ ') as compared_rows'
+        ) -%}
+    {%- endfor -%}
+    {{ return(run_query(
+        'select (' ~ fingerprints[0] ~ ') = (' ~ fingerprints[1] ~ ')'
+    ).rows[0][0]) }}
+{% endmacro %}

@@ -50,6 +50,7 @@
     {%- for raw_table in hourly_raw_tables() -%}
         {%- do run_query(find_raw_hours(raw_table)) -%}
     {%- endfor -%}
+    {%- do find_changed_raw_tables() -%}
     {#- Now, since dbt finds more macros in a model once it has compiled it. -#}
     {%- set blocks = building_blocks() -%}
     {%- set values = [] -%}

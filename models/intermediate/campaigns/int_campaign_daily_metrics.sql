@@ -4,7 +4,6 @@
            metric is computed in two places. Each relation is summed by day first and joined then,
            so that the wide rows are made once, at the end.
 #}
-{{ config(materialized="view") }}
 {#- By relation, of which a row counts once a campaign: its day, and its metrics. -#}
 {%- set attributed = {} -%}
 {%- for model in revenue_models() -%}
@@ -60,7 +59,7 @@ new_contacts as (
 
 influences as (
 
-    select * from {{ ref('rpt_campaign_influences') }}
+    select * from {{ ref('int_unique_influences') }}
 
 ),
 

@@ -1,18 +1,39 @@
 {#
     Grain: one row per campaign and influence on a contact who lives now (influence_id, asset).
-    Why:   each condition of influenced_contacts (SPEC 6), with the moment that it is dated by.
+    Why:   each condition of influenced_contacts (SPEC 6), with the moment that it is dated by. An
+           increment seeks those of the contacts' changed spans of time, unless something that
+           spans no contact's time changed: what campaigns have, or who was put on a list.
 #}
+{{ config(
+    scope="{{ all_or_changed(
+        [
+            'stg_campaign_utms', 'stg_campaign_assets', 'stg_campaign_keywords', 'stg_assets',
+            'stg_workflow_enrollments', 'stg_list_memberships', 'int_contact_identities',
+        ],
+        is_changed(['contact'], 'contact_id', 'occurred_at')
+    ) }}",
+    changes={"campaign_contact": {"id": "contact_id"}}
+) }}
 with
 
 asset_influences as (
 
-    select * from {{ ref('int_asset_influences') }}
+    select *
+    from {{ ref('int_asset_influences') }}
+    {% if is_incremental() -%}
+    where {{ render(config.get('scope')) }}
+    {%- endif %}
 
 ),
 
+-- All that a changed contact did: its first view in a session may lie before the change.
 contact_events as (
 
-    select * from {{ ref('int_contact_events') }}
+    select *
+    from {{ ref('int_contact_events') }}
+    {% if is_incremental() and render(config.get('scope')).strip() != 'true' -%}
+    where {{ has_changed(['contact'], 'contact_id') }}
+    {%- endif %}
 
 ),
 
@@ -140,6 +161,9 @@ final as (
         -- timestamps
         occurred_at
     from matches
+    {% if is_incremental() -%}
+    where {{ render(config.get('scope')) }}
+    {%- endif %}
     group by
         campaign_id, contact_id, influence_id, influence_type, asset_type, asset_id, occurred_at
 

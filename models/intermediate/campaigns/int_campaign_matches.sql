@@ -1,13 +1,26 @@
 {#
     Grain: one row per interaction, campaign and way in which it belongs to it (SPEC 6): utm, asset
            (a row per matching asset) or keyword.
-    Why:   the bridge asks for the strongest way; some metrics ask for one in particular.
+    Why:   the bridge asks for the strongest way; some metrics ask for one in particular. An
+           increment asks it of the contacts' changed spans of time, unless what campaigns have
+           changed.
 #}
+{{ config(
+    scope="{{ all_or_changed(
+        ['stg_campaign_utms', 'stg_campaign_assets', 'stg_campaign_keywords'],
+        is_changed(['contact'], 'contact_id', 'occurred_at')
+    ) }}",
+    changes={"interaction": {"id": "interaction_id"}}
+) }}
 with
 
 interactions as (
 
-    select * from {{ ref('int_interactions') }}
+    select *
+    from {{ ref('int_interactions') }}
+    {% if is_incremental() -%}
+    where {{ render(config.get('scope')) }}
+    {%- endif %}
 
 ),
 
@@ -36,11 +49,17 @@ utm_matches as (
         interactions.interaction_id,
         campaign_utms.campaign_id,
         'utm' as match_type,
-        cast(null as string) as matched_asset_type
+        cast(null as string) as matched_asset_type,
+        interactions.contact_id,
+        interactions.occurred_at
     from interactions
     inner join campaign_utms
         on {{ same_text('interactions.utm_campaign', 'campaign_utms.utm_campaign') }}
-    group by interactions.interaction_id, campaign_utms.campaign_id
+    group by
+        interactions.interaction_id,
+        campaign_utms.campaign_id,
+        interactions.contact_id,
+        interactions.occurred_at
 
 ),
 
@@ -53,6 +72,7 @@ interaction_assets as (
         interaction_id,
         {{ asset_type }} as asset_type,
         {{ asset_id }} as asset_id,
+        contact_id,
         occurred_at
     from interactions
     where {{ asset_id }} is not null
@@ -70,7 +90,9 @@ asset_matches as (
         interaction_assets.interaction_id,
         campaign_assets.campaign_id,
         'asset' as match_type,
-        campaign_assets.asset_type as matched_asset_type
+        campaign_assets.asset_type as matched_asset_type,
+        interaction_assets.contact_id,
+        interaction_assets.occurred_at
     from interaction_assets
     inner join campaign_assets
         on
@@ -87,7 +109,9 @@ keyword_matches as (
         interactions.interaction_id,
         keyword_sessions.campaign_id,
         'keyword' as match_type,
-        cast(null as string) as matched_asset_type
+        cast(null as string) as matched_asset_type,
+        interactions.contact_id,
+        interactions.occurred_at
     from interactions
     inner join keyword_sessions
         on interactions.session_id = keyword_sessions.session_id

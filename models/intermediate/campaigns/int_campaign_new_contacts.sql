@@ -1,7 +1,18 @@
 {#
     Grain: one row per campaign and contact created whose first, or last, touch was the campaign's
            (SPEC 6).
+    Why:   an increment looks anew at the contacts of whom something changed, unless what campaigns
+           have, when contacts were created, or who was put in a workflow did.
 #}
+{{ config(
+    scope="{{ all_or_changed(
+        [
+            'stg_campaign_utms', 'stg_campaign_assets', 'stg_campaign_keywords',
+            'stg_workflow_enrollments', 'int_contact_identities',
+        ],
+        has_changed(['contact'], 'contact_id')
+    ) }}"
+) }}
 {%- set touch_order = ['occurred_at', 'touch_rank', 'touch_id'] -%}
 {%- set counted = ['page_view'] -%}
 {%- for kind in ['cta', 'ad'] if kind not in var('campaign_metric_exclusions') -%}
@@ -11,20 +22,32 @@ with
 
 interactions as (
 
-    select * from {{ ref('int_interactions') }}
+    select *
+    from {{ ref('int_interactions') }}
+    {% if is_incremental() -%}
+    where {{ render(config.get('scope')) }}
+    {%- endif %}
 
 ),
 
 campaign_matches as (
 
-    select * from {{ ref('int_campaign_matches') }}
+    select *
+    from {{ ref('int_campaign_matches') }}
+    {% if is_incremental() -%}
+    where {{ render(config.get('scope')) }}
+    {%- endif %}
 
 ),
 
 {% if 'workflow' not in var('campaign_metric_exclusions') -%}
 campaign_influences as (
 
-    select * from {{ ref('int_campaign_influences') }}
+    select *
+    from {{ ref('int_campaign_influences') }}
+    {% if is_incremental() -%}
+    where {{ render(config.get('scope')) }}
+    {%- endif %}
 
 ),
 

@@ -1,19 +1,38 @@
 {#
     Grain: one row per (conversion_type, conversion_id): every staged contact, and every staged deal
            in both deal reports.
-    Why:   what a report leaves out, why, and what to mend, so that nobody has to guess.
+    Why:   what a report leaves out, why, and what to mend, so that nobody has to guess. An
+           increment judges anew the conversions whose journey may have changed, unless names or
+           dates may have.
 #}
+{{ config(
+    scope="{{ all_or_changed(
+        ['int_contact_identities', 'int_deals', 'stg_owners'],
+        '(conversion_type, conversion_id) in (
+            select (conversion_type, conversion_id) from ' ~ ref('int_changed_conversions') ~ '
+        )'
+    ) }}"
+) }}
+-- depends_on: {{ ref('int_changed_conversions') }}
 with
 
 conversions as (
 
-    select * from {{ ref('int_conversions') }}
+    select *
+    from {{ ref('int_conversions') }}
+    {% if is_incremental() -%}
+    where {{ render(config.get('scope')) }}
+    {%- endif %}
 
 ),
 
 journeys as (
 
-    select * from {{ ref('fct_journeys') }}
+    select *
+    from {{ ref('fct_journeys') }}
+    {% if is_incremental() -%}
+    where {{ render(config.get('scope')) }}
+    {%- endif %}
 
 ),
 

@@ -3,11 +3,16 @@
     Why:   an interaction may belong to several campaigns; campaign_share splits it evenly, so that
            sums over campaigns never count it twice. An interaction that belongs to none has no row.
 #}
+{{ config(scope="{{ has_changed(['interaction'], 'interaction_id') }}") }}
 with
 
 campaign_matches as (
 
-    select * from {{ ref('int_campaign_matches') }}
+    select *
+    from {{ ref('int_campaign_matches') }}
+    {% if is_incremental() -%}
+    where {{ render(config.get('scope')) }}
+    {%- endif %}
 
 ),
 

@@ -4,12 +4,12 @@
     Why:   says which contacts a campaign influenced, by what and when first. A date filter keeps
            contacts by contact_first_influenced_at.
 #}
-{%- set first_columns = ['influence_type', 'influence_id'] %}
+{{ config(materialized="view") }}
 with
 
-influences as (
+pairs as (
 
-    select * from {{ ref('int_campaign_influences') }}
+    select * from {{ ref('int_unique_influences') }}
 
 ),
 
@@ -25,27 +25,7 @@ assets as (
 
 ),
 
--- influence_id breaks ties of influences of one kind at one instant.
-pairs as (
-
-    select
-        campaign_id,
-        contact_id,
-        asset_type,
-        asset_id,
-        {% for column in first_columns -%}
-        {{ first_of(
-            column, ['occurred_at', 'influence_rank', 'influence_id'], columns=first_columns
-        ) }} as {{ column }},
-        {% endfor -%}
-        count(*) as influence_count,
-        min(occurred_at) as first_influenced_at,
-        max(occurred_at) as last_influenced_at
-    from influences
-    group by campaign_id, contact_id, asset_type, asset_id
-
-),
-
+-- Each pair has both counts; left joins let engines leave out a count that nobody asks for.
 campaign_assets as (
 
     select
@@ -97,12 +77,12 @@ final as (
         pairs.last_influenced_at,
         campaign_contacts.contact_first_influenced_at
     from pairs
-    inner join campaign_assets
+    left join campaign_assets
         on
             pairs.campaign_id = campaign_assets.campaign_id
             and pairs.asset_type = campaign_assets.asset_type
             and pairs.asset_id is not distinct from campaign_assets.asset_id
-    inner join campaign_contacts
+    left join campaign_contacts
         on
             pairs.campaign_id = campaign_contacts.campaign_id
             and pairs.contact_id = campaign_contacts.contact_id

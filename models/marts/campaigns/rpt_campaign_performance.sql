@@ -8,7 +8,7 @@ with
 
 daily as (
 
-    select * from {{ ref('rpt_campaign_performance_daily') }}
+    select * from {{ ref('int_campaign_daily_metrics') }}
 
 ),
 

@@ -1,9 +1,10 @@
 {#
     Grain: one row per campaign and day on which any metric counts something.
     Why:   every metric dated by what it counts (docs/adr/0007), so that a question about any span
-           of days is a plain sum; budget, remaining_budget and the ratios are not.
+           of days is a plain sum; budget, remaining_budget and the ratios are not. A view, since
+           what it adds to int_campaign_daily_metrics costs more to store than to compute.
 #}
-{{ config(contract={"enforced": has_shipped_models_only()}) }}
+{{ config(materialized="view", contract={"enforced": has_shipped_models_only()}) }}
 with
 
 daily_metrics as (
