@@ -21,39 +21,50 @@ web_events as (
 
 ),
 
+{% if is_incremental() -%}
+slices as (
+
+    {{ changed(['slice']) }}
+
+),
+
+{% endif -%}
 final as (
 
     select
         -- ids
-        event_id,
-        visitor_id,
-        contact_id,
+        web_events.event_id,
+        web_events.visitor_id,
+        web_events.contact_id,
 
         -- event
-        event_type,
-        is_bot,
-        page_url,
-        page_query,
-        page_title,
-        content_type,
-        page_id,
-        form_id,
-        cta_id,
-        media_id,
-        event_name,
+        web_events.event_type,
+        web_events.is_bot,
+        web_events.page_url,
+        web_events.page_query,
+        web_events.page_title,
+        web_events.content_type,
+        web_events.page_id,
+        web_events.form_id,
+        web_events.cta_id,
+        web_events.media_id,
+        web_events.event_name,
 
         -- referrer
-        referrer_url,
-        referrer_host,
-        is_internal_referrer,
+        web_events.referrer_url,
+        web_events.referrer_host,
+        web_events.is_internal_referrer,
 
         -- timestamps
-        occurred_at,
-        loaded_at,
-        loaded_hour
+        web_events.occurred_at,
+        web_events.loaded_at,
+        web_events.loaded_hour
     from web_events
     {% if is_incremental() -%}
-    where {{ is_changed(['slice'], 'visitor_id', 'occurred_at') }}
+    inner join slices
+        on
+            web_events.visitor_id = slices.entity_id
+            and web_events.occurred_at >= slices.changed_from
     {%- else -%}
     where false
     {%- endif %}

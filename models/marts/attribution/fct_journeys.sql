@@ -108,7 +108,8 @@ credited as (
     select
         {% for model in role_models -%}
         {% for role in role_keys(model) + ['middle'] -%}
-        {{ credit_of(model ~ '_' ~ role, 'total_weight_' ~ model) }} as credit_{{ model }}_{{ role }},
+        {{ credit_of(model ~ '_' ~ role, 'total_weight_' ~ model) }}
+            as credit_{{ model }}_{{ role }},
         {% endfor -%}
         {% endfor -%}
         *
