@@ -64,12 +64,32 @@
     {%- set target = arguments.target_relation -%}
     {%- set arrived = arguments.temp_relation -%}
     {%- set columns = get_quoted_csv(arguments.dest_columns | map(attribute='name')) -%}
-    {%- set scope = render(config.get('scope', 'true')).replace('{arrived}', arrived | string) -%}
-    {%- set written = config.get('changes', {}) -%}
-    {%- if written -%}
+    {%- set scope = replace_scope(arrived) -%}
+    {%- if config.get('changes') -%}
     create or replace temporary table replaced_{{ target.identifier }} as
         select {{ columns }} from {{ target }} where {{ scope }};
-    {%- for entity, change in written.items() %}
+    {{ change_statements(columns, 'replaced_' ~ target.identifier, arrived) | join(';\n    ') }};
+    drop table replaced_{{ target.identifier }};
+    {%- endif %}
+    delete from {{ target }} where {{ scope }};
+    insert into {{ target }} ({{ columns }}) select {{ columns }} from {{ arrived }}
+{% endmacro %}
+
+
+{# Config `scope` of the model that runs. arrived: relation of the rows that come. #}
+{% macro replace_scope(arrived) %}
+    {{ return('(' ~ render(config.get('scope', 'true')).replace('{arrived}', arrived | string) ~ ')') }}
+{% endmacro %}
+
+
+{#
+    Statements that write down what config `changes` of the model that runs asks for.
+    columns: all columns; replaced, arrived: relations of the rows that go and of those that come.
+#}
+{% macro change_statements(columns, replaced, arrived) %}
+    {%- set statements = [] -%}
+    {%- for entity, change in config.get('changes').items() -%}
+        {%- set statement -%}
     insert into {{ changes_relation() }} (entity, entity_id, changed_from)
         select
             '{{ entity }}' as entity,
@@ -77,7 +97,7 @@
             min({{ change.get('from', beginning_of_time()) }}) as changed_from
         from (
             (
-                select {{ columns }} from replaced_{{ target.identifier }}
+                select {{ columns }} from {{ replaced }}
                 except all
                 select {{ columns }} from {{ arrived }}
             )
@@ -85,15 +105,13 @@
             (
                 select {{ columns }} from {{ arrived }}
                 except all
-                select {{ columns }} from replaced_{{ target.identifier }}
+                select {{ columns }} from {{ replaced }}
             )
         ) as differing
         where {{ change.id }} is not null {%- if change.get('where') %} and {{ change.where }} {%- endif %}
-        group by {{ change.id }};
-    {%- endfor %}
-    drop table replaced_{{ target.identifier }};
-    {%- endif %}
-    delete from {{ target }} where {{ scope }};
-    insert into {{ target }} ({{ columns }}) select {{ columns }} from {{ arrived }}
+        group by {{ change.id }}
+        {%- endset -%}
+        {%- do statements.append(statement) -%}
+    {%- endfor -%}
+    {{ return(statements) }}
 {% endmacro %}
-

@@ -141,7 +141,10 @@ final as (
             'amount_in_minor_units',
             'minor_unit',
             running_share('weight_so_far_' ~ model, 'total_weight_' ~ model),
-            running_share('weight_so_far_' ~ model ~ ' - weight_' ~ model, 'total_weight_' ~ model)
+            running_share(
+                exact_difference('weight_so_far_' ~ model, 'weight_' ~ model),
+                'total_weight_' ~ model
+            )
         ) }} as revenue_{{ model }},
         {% endfor %}
         -- timestamps
