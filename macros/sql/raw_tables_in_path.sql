@@ -112,7 +112,6 @@
             {%- do files_by_table.setdefault(table, {}).update({folder ~ '/' ~ place: format}) -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- do run_query('drop view tributary_raw_files') -%}
     {%- if not files_by_table -%}
         {%- do exceptions.raise_compiler_error(
             "No raw table found in raw_path '" ~ path ~ "': it must hold <table>.parquet,"
@@ -157,7 +156,6 @@
         ~ unreadable_column() ~ "')" -%}
     {%- do run_query('create or replace temporary view tributary_csv_header ' ~ options) -%}
     {%- set columns = described_spark_columns('tributary_csv_header') -%}
-    {%- do run_query('drop view tributary_csv_header') -%}
     {%- set names = [] -%}
     {%- for name, _ in columns.values() -%}
         {%- do names.append(adapter.quote(name)) -%}
