@@ -82,4 +82,8 @@ def raw_rows_that_differ(expected: list[Row], found: list[Row]) -> list[str]:
     def values(rows: list[Row]) -> list[str]:
         return sorted(json.dumps([row["raw_table"], row["reason"], json.loads(row["raw_row"])]) for row in rows)
 
-    return [f"quarantine: {a} on DuckDB, {b} on Spark" for a, b in zip(values(expected), values(found), strict=False) if a != b]
+    return [
+        f"quarantine: {a} on DuckDB, {b} on Spark"
+        for a, b in zip(values(expected), values(found), strict=False)
+        if a != b
+    ]

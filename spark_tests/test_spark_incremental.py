@@ -7,10 +7,9 @@ import signal
 import time
 
 import pytest
+from harness import KEYS, Warehouse, declared_columns, write_raw
 from spark_dbt import WITHOUT_TESTS, Project
 from test_incremental import Company
-
-from harness import KEYS, Warehouse, declared_columns, write_raw
 
 
 @pytest.fixture(scope="module")
