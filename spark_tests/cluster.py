@@ -22,6 +22,9 @@ from pyhive import hive
 SPARK = Path(pyspark.__file__).parent
 HOST = "127.0.0.1"
 
+# What lives for minutes is not worth a second compiler's work.
+SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+
 # Small data on two cores: few partitions, and no plans written down as text for a page that nobody looks at.
 SETTINGS = {
     "spark.driver.host": HOST,
@@ -31,7 +34,8 @@ SETTINGS = {
     "spark.sql.shuffle.partitions": "2",
     "spark.hadoop.javax.jdo.option.ConnectionURL": "jdbc:derby:;databaseName={folder}/metastore;create=true",
     "spark.sql.warehouse.dir": "{folder}/warehouse",
-    "spark.driver.extraJavaOptions": "-Dderby.stream.error.file={folder}/derby.log -Dderby.system.durability=test",
+    "spark.executor.extraJavaOptions": SHORT_LIVED,
+    "spark.driver.extraJavaOptions": f"{SHORT_LIVED} -Dderby.stream.error.file=derby.log -Dderby.system.durability=test",
     "spark.eventLog.dir": "{folder}/events",
     "spark.sql.maxPlanStringLength": "1000",
     "spark.ui.enabled": "false",
@@ -103,7 +107,9 @@ class Cluster:
             "SPARK_HOME": str(SPARK),
             "SPARK_CONF_DIR": str(self.folder / "conf"),
             "SPARK_LOCAL_IP": HOST,
-            "SPARK_DAEMON_MEMORY": "256m",
+            # Of the Thrift server, too, which spark-submit takes for a daemon.
+            "SPARK_DAEMON_JAVA_OPTS": SHORT_LIVED,
+            "SPARK_DAEMON_MEMORY": self.settings["spark.driver.memory"] if name == "thrift" else "256m",
         }
         with (self.folder / "logs" / name).open("w", encoding="utf-8") as log:
             self.processes[name] = subprocess.Popen(

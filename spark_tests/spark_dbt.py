@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 from datetime import date, datetime
 from pathlib import Path
@@ -39,7 +40,11 @@ class Project:
     def dbt(self, *arguments: str) -> str:
         """Runs dbt; raises with what it said when it failed."""
         process = self.started(*arguments)
-        said, _ = process.communicate()
+        try:
+            said, _ = process.communicate()
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGTERM)
         assert process.returncode == 0, said[-15000:]
         return said
 

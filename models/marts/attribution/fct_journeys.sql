@@ -7,9 +7,9 @@
 {{ config(
     materialized="incremental",
     incremental_strategy="replace",
-    scope="(conversion_type, conversion_id) in (
-        select (conversion_type, conversion_id) from {{ ref('int_changed_conversions') }}
-    )",
+    scope="{{ is_row_of(
+        ['conversion_type', 'conversion_id'], ref('int_changed_conversions')
+    ) }}",
     on_schema_change="fail",
     contract={"enforced": has_shipped_models_only()}
 ) }}
