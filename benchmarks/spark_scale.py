@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Builds raw tables of any size on a Spark cluster on this machine, and says what its stages took. docs/scale.md has what came out.
+"""Builds raw tables of any size on a Spark cluster on this machine, and says what its stages took.
 
     python benchmarks/generate.py FOLDER/raw --events 1000000
     .venv-spark/bin/python benchmarks/spark_scale.py FOLDER
