@@ -21,8 +21,11 @@ ALL_KEYS = KEYS | {"dim_dates": ["date_day"]}
 class Project:
     """The project built into schemas of its own on the cluster. `folder` takes what dbt writes; `variables` are its vars."""
 
-    def __init__(self, cluster: Cluster, schema: str, folder: Path, variables: Row | None = None) -> None:
+    def __init__(
+        self, cluster: Cluster, schema: str, folder: Path, variables: Row | None = None, increments: bool = False
+    ) -> None:
         self.cluster, self.schema, self.folder, self.variables = cluster, schema, folder, variables or {}
+        self.increments = increments
 
     def started(self, *arguments: str) -> subprocess.Popen[str]:
         """Starts dbt with the target spark."""
@@ -32,6 +35,7 @@ class Project:
             "TRIBUTARY_SPARK_HOST": HOST,
             "TRIBUTARY_SPARK_PORT": str(self.cluster.thrift_port),
             "TRIBUTARY_SPARK_SCHEMA": self.schema,
+            "TRIBUTARY_SPARK_INCREMENTS": str(self.increments).lower(),
         }
         command += ["--target", "spark", "--threads", os.environ.get("TRIBUTARY_TEST_THREADS", "3")]
         options = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "start_new_session": True}

@@ -23,7 +23,7 @@ class CompanyOnSpark(Company):
 
     def __init__(self, cluster, schema, folder, seed) -> None:
         super().__init__(folder, seed, {})
-        self.project = Project(cluster, schema, folder / "spark", self.variables)
+        self.project = Project(cluster, schema, folder / "spark", self.variables, increments=True)
 
     def write(self) -> None:
         """The raw data of this moment."""

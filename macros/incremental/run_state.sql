@@ -61,6 +61,9 @@
     {%- if flags.FULL_REFRESH -%}
         {%- do reasons.append('--full-refresh') -%}
     {%- endif -%}
+    {%- if not builds_increments() -%}
+        {%- do reasons.append('this engine builds everything anew in each run') -%}
+    {%- endif -%}
     {%- if built_with() == {} -%}
         {%- do reasons.append('there is no record of what the tables were built with') -%}
     {%- endif -%}
