@@ -10,7 +10,9 @@ with
 
 cases as (
 
-    {{ literal_rows({'type': 'string', 'input': 'string', 'expected': 'string', 'is_unreadable': 'boolean'}, [
+    {{ literal_rows({
+        'type': 'string', 'input': 'string', 'expected': 'string', 'is_unreadable': 'boolean',
+    }, [
         ['string', none, none, 'false'],
         ['string', '', none, 'false'],
         ['string', '  ', none, 'false'],
