@@ -104,7 +104,7 @@ scalars as (
 
     select
         'sha256_hex' as name,
-        'umlaut' as id,
+        'text' as id,
         {{ sha256_hex("'ü'") }} as actual
 
     union all
@@ -174,7 +174,7 @@ expectations as (
         ['last_known', 'bytes1é', 'accent'],
         ['english_list', 'three', 'a, b and c'],
         ['english_list', 'one', 'a'],
-        ['sha256_hex', 'umlaut', '607474ca475a9724d7360aba71a56d5df77e61350e3f724cfa1f46e857e2d85f'],
+        ['sha256_hex', 'text', '607474ca475a9724d7360aba71a56d5df77e61350e3f724cfa1f46e857e2d85f'],
         ['trimmed', 'spaces', '[a\tb]'],
         ['row_as_json', 'json', '{"id":"json","text":"é \\"quoted\\" \\\\ /\\n","nothing":null}'],
         ['fingerprint', 'differs', 'yes'],
