@@ -307,7 +307,7 @@ RULES: list[tuple[str, str, str, str, str]] = [
     ("the oldest exchange rate is taken", "default", "int_home_rates", "order by rate_date asc", "order by rate_date desc"),
     ("u_shaped gives first .39", "default", "fct_journeys", "case when first_index = first_index then 0.4 else", "case when first_index = first_index then 0.39 else"),
     ("time_decay halves in eight days", "default", "fct_journeys", "-days_before_last / 7", "-days_before_last / 8"),
-    ("shares of positions are not cumulative", "default", "fct_journeys", "<= (interaction_index - 1)", "<= interaction_index"),
+    ("shares of positions are not cumulative", "default", "fct_journeys", "(interaction_index - 1)", "interaction_index"),
     ("a credit goes to the last of an interaction's positions", "default", "fct_journeys", "coalesce(lead_create_index <> first_index, true)", "true"),
     ("shares are not cumulative", "default", "fct_journeys", "rows between unbounded preceding and current row", "rows between current row and current row"),
     (
