@@ -135,8 +135,7 @@ def test_every_kind_of_change_is_one(kind: str) -> None:
 def test_a_change_that_is_not_written_down_is_noticed(both: Both) -> None:
     """Whatever the entity is that the models write down: when the models after them hear nothing of it, marts differ."""
     at = Changing(both.increments.raw)
-    # Web events again, as other visitors': nothing but the version says that the first one lost it.
-    for change in [*ONE_OF_EACH, *(Change("an old event again", (7, 11 * n, 3 * n)) for n in range(1, 9))]:
+    for change in ONE_OF_EACH:
         change.apply(at)
     expected = both.expected(at)
     unnoticed = []
@@ -148,8 +147,9 @@ def test_a_change_that_is_not_written_down_is_noticed(both: Both) -> None:
     assert unnoticed == []
 
 
-# What the models write down that changed (macros/incremental/changes.sql).
-ENTITIES = ["visitor", "slice", "owner", "contact", "contact_conversion", "deal_conversion"]
+# What the models write down that changed (macros/incremental/changes.sql). Not `visitor`: most events of this company do not say
+# when they were loaded, so that all of their visitors count as changed whatever the versions say.
+ENTITIES = ["slice", "owner", "contact", "contact_conversion", "deal_conversion"]
 
 
 class Company:
