@@ -168,6 +168,9 @@ KINDS: dict[str, Callable[[Changing, int, int, int], None]] = {
     "a stage that no longer wins": put("pipeline_stages", is_won=one_of("false", "true")),
     "any cell": lambda at, a, b, c: at.cell(a, b, c),
     "another order": lambda at, a, b, c: at.raw[list(EVENTS)[a % 6]].sort(key=lambda row: zlib.crc32(f"{b} {c} {row}".encode())),
+    "an event again that cannot be read": lambda at, a, b, c: at.raw["web_events"].append(
+        at.row("web_events", b) | {"visitor_id": None, "loaded_at": at.new(c)[1]}
+    ),
 }  # fmt: skip
 
 

@@ -102,8 +102,8 @@ def made_once(name: str, make: Callable[[Path], object]) -> Path:
 
 def built_demo(folder: Path) -> None:
     """Puts the built demo into a folder."""
-    make = lambda made: must_pass(dbt("build", *WITHOUT_TESTS, folder=made))  # noqa: E731
-    shutil.copy(made_once("demo", make) / "tributary.duckdb", folder)
+    built = made_once("demo", lambda made: must_pass(dbt("build", *WITHOUT_TESTS, folder=made)))
+    shutil.copy(built / "tributary.duckdb", folder)
 
 
 def started_dbt(

@@ -58,7 +58,7 @@ LONG = os.environ.get("TRIBUTARY_TEST_LONG") == "1"
 # The same companies in every run, but for the long form. Shrinking takes minutes: run pytest with TRIBUTARY_SHRINK=1 to have it.
 RELAXED = settings(
     deadline=None,
-    max_examples=60 if LONG else 10,
+    max_examples=60 if LONG else 30,
     derandomize=not LONG,
     phases=[Phase.explicit, Phase.generate] + [Phase.shrink] * ("TRIBUTARY_SHRINK" in os.environ),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
@@ -124,7 +124,7 @@ def test_presets(preset: str, tmp_path: Path) -> None:
     warehouse = Warehouse(tmp_path, variables)
     assert_same_marts(read_raw(PROJECT / "seeds/demo"), warehouse, variables)
 
-    @settings(RELAXED, max_examples=10 if LONG else 2)
+    @settings(RELAXED, max_examples=10 if LONG else 5)
     @given(companies())
     def check(raw: Raw) -> None:
         assert_same_marts(raw, warehouse, variables)
@@ -144,7 +144,7 @@ def test_shuffled_input_gives_the_same_marts(warehouses: dict[str, Warehouse]) -
     """No result depends on the order of the input, nor on anything but the input: the same twice, to the last digit."""
     warehouse = warehouses["strict"]
 
-    @settings(RELAXED, max_examples=20 if LONG else 5)
+    @settings(RELAXED, max_examples=24 if LONG else 12)
     @given(companies(), st.randoms(use_true_random=False))
     def check(raw: Raw, order: random.Random) -> None:
         warehouse.run(raw)
@@ -159,7 +159,7 @@ def test_credits_and_revenue_add_up(warehouses: dict[str, Warehouse]) -> None:
     """Credits of a conversion and model sum to 1, revenue to the amount exactly, nothing is lost between raw and mart."""
     warehouse = warehouses["other"]
 
-    @settings(RELAXED, max_examples=20 if LONG else 5)
+    @settings(RELAXED, max_examples=24 if LONG else 12)
     @given(companies())
     def check(raw: Raw) -> None:
         warehouse.run(raw)
@@ -189,7 +189,7 @@ def test_a_shorter_lookback_never_adds_an_interaction(tmp_path: Path, warehouses
     """With the lookback shrunk, every journey is a part of what it was."""
     wide, narrow = warehouses["default"], Warehouse(tmp_path, {"lookback_days": 1})
 
-    @settings(RELAXED, max_examples=20 if LONG else 5)
+    @settings(RELAXED, max_examples=24 if LONG else 12)
     @given(companies())
     def check(raw: Raw) -> None:
         journeys = []

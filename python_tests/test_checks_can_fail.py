@@ -305,10 +305,8 @@ RULES: list[tuple[str, str, str, str, str]] = [
     ("the close is the first entry into the stage", "default", "int_deals", "max(stage_changes.entered_at)", "min(stage_changes.entered_at)"),
     ("an exchange rate is good for a day less", "default", "int_home_rates", "interval '8' day", "interval '7' day"),
     ("the oldest exchange rate is taken", "default", "int_home_rates", "order by rate_date asc", "order by rate_date desc"),
-    ("u_shaped gives first .39", "default", "fct_journeys", "case when first_index = first_index then 0.4 else", "case when first_index = first_index then 0.39 else"),
+    ("u_shaped gives first .39", "default", "fct_journeys", "case when interaction_index = first_index then 0.4 else", "case when interaction_index = first_index then 0.39 else"),
     ("time_decay halves in eight days", "default", "fct_journeys", "-days_before_last / 7", "-days_before_last / 8"),
-    ("shares of positions are not cumulative", "default", "fct_journeys", "(interaction_index - 1)", "interaction_index"),
-    ("a credit goes to the last of an interaction's positions", "default", "fct_journeys", "coalesce(lead_create_index <> first_index, true)", "true"),
     ("shares are not cumulative", "default", "fct_journeys", "rows between unbounded preceding and current row", "rows between current row and current row"),
     (
         "an asset counts only after the instant of its association", "default", "int_campaign_matches",

@@ -29,7 +29,10 @@ LONG = os.environ.get("TRIBUTARY_TEST_LONG") == "1"
 
 # Builds that are killed one after the other, and then one that comes through: from nothing, all anew on tables that are there,
 # and increments. What follows a killed build goes on where it was.
-ROUNDS = [["nothing"], ["--full-refresh", "increment"], ["increment"] * 2, ["increment"]] * (10 if LONG else 1)
+ROUNDS = [["nothing"], ["--full-refresh", "increment"], ["increment"] * 2, ["increment"]]
+
+# So many at the least are killed before they end by themselves.
+KILLS = 52 if LONG else 4
 
 # Raw tables that come as typed Parquet; the others come as the demo's CSV.
 TYPED = ("web_events", "deals", "campaigns")
@@ -217,16 +220,19 @@ def test_a_and_b_are_unlike(world: World) -> None:
 def test_killed_at_random_moments(world: World, tmp_path: Path) -> None:
     """SIGKILL of all of dbt's processes, in full builds and in increments, with other data each time."""
     seed = random.randrange(10**6)
-    chance, killed = random.Random(seed), Counter()
+    chance, killed, tried = random.Random(seed), Counter(), 0
     with Reader(world.copy, tmp_path) as reader:
-        for builds in ROUNDS:
+        for builds in itertools.cycle(ROUNDS):
+            if killed.total() >= KILLS and len(killed) == 3:
+                break
             world.begin(raw="b", built=None if builds == ["nothing"] else world.built_a)
             for number, kind in enumerate(builds):
                 if number:
                     world.hand_over(chance.choice("ab"))
                 arguments = [kind] if kind.startswith("--") else []
                 moment = {"after_lines": chance.randrange(3, world.lines), "seconds": chance.uniform(0, 0.3)}
-                killed[kind] += world.kill(*arguments, **moment)
+                tried += 1
+                killed.update([kind] * world.kill(*arguments, **moment))
                 if world.says_it_is_whole():
                     assert {} in (world.unlike(world.built_a), world.unlike(world.built_b)), seed
             world.hand_over("b")
@@ -234,8 +240,7 @@ def test_killed_at_random_moments(world: World, tmp_path: Path) -> None:
             assert world.unlike(world.built_b) == {}, seed
         assert reader.states()[-1] == state_of(world.database)
     world.must_be_b()
-    print(f"killed of {sum(map(len, ROUNDS))} builds: {dict(killed)}, seed {seed}")
-    assert killed.total() > len(ROUNDS)
+    print(f"killed of {tried} builds: {dict(killed)}, seed {seed}")
 
 
 @pytest.fixture

@@ -165,34 +165,23 @@
 
 {#
     How many middles a journey has for a model with some keys: all in scope less the different keys.
-    until: only those up to this index.
 #}
-{% macro middle_count(keys, until=none) %}
+{% macro middle_count(keys) %}
     {%- set different = [] -%}
     {%- for key in keys -%}
-        {%- set condition = is_different_key(key, keys[:loop.index0]) -%}
-        {%- do different.append('case when ' ~ condition
-            ~ (' and ' ~ key ~ ' <= ' ~ until if until else '') ~ ' then 1 else 0 end') -%}
+        {%- set conditions = [key ~ ' is not null'] -%}
+        {%- for earlier in keys[:loop.index0] -%}
+            {%- do conditions.append('coalesce(' ~ key ~ ' <> ' ~ earlier ~ ', true)') -%}
+        {%- endfor -%}
+        {%- do different.append('case when ' ~ conditions | join(' and ')
+            ~ ' then 1 else 0 end') -%}
     {%- endfor -%}
-    {%- if setting('middle_scope') == 'between_keys' and until -%}
-        {%- set in_scope = 'greatest(least(' ~ greatest_of(keys) ~ ', ' ~ until ~ ') - '
-            ~ least_of(keys) ~ ' + 1, 0)' -%}
-    {%- elif setting('middle_scope') == 'between_keys' -%}
+    {%- if setting('middle_scope') == 'between_keys' -%}
         {%- set in_scope = greatest_of(keys) ~ ' - ' ~ least_of(keys) ~ ' + 1' -%}
     {%- else -%}
-        {%- set in_scope = until or 'interaction_count' -%}
+        {%- set in_scope = 'interaction_count' -%}
     {%- endif -%}
     {{ return(in_scope ~ ' - (' ~ different | join(' + ') ~ ')') }}
-{% endmacro %}
-
-
-{# Condition: a key is there, and none of some others holds its place too. #}
-{% macro is_different_key(key, others) %}
-    {%- set conditions = [key ~ ' is not null'] -%}
-    {%- for other in others -%}
-        {%- do conditions.append('coalesce(' ~ key ~ ' <> ' ~ other ~ ', true)') -%}
-    {%- endfor -%}
-    {{ return(conditions | join(' and ')) }}
 {% endmacro %}
 
 
@@ -209,13 +198,12 @@
 {#
     A model's raw weight of an interaction as an exact decimal, NULL where the report does not have
     the model or the null rule applies.
-    weight: another expression than the model's own.
 #}
-{% macro raw_weight(model, weight=none) -%}
+{% macro raw_weight(model) -%}
     {%- set definition = attribution_model_definition(model) -%}
     case
         when conversion_type in ({{ sql_list(definition.reports) }})
             {%- if definition.has_null_rule %} and not is_deal_before_contact {%- endif %}
-            then cast({{ definition.weight if weight is none else weight }} as decimal(38, 18))
+            then cast({{ definition.weight }} as decimal(38, 18))
     end
 {%- endmacro %}

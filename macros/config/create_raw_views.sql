@@ -104,15 +104,10 @@
             {%- set cell = typed_cell(
                 alias.name ~ '.' ~ adapter.quote(name), native_type, column.data_type
             ) -%}
-            {#-
-                A timestamp that needs no cast is passed on as it is, so that engines skip what a filter
-                leaves out; cast_error tells of those that nobody can read. Keys are told by their value.
-            -#}
-            {%- set is_as_is = native_type == 'TIMESTAMP' and column.data_type == 'timestamp'
-                and column.name not in declaration.meta.key -%}
+            {#- What is unreadable is told by cast_error, but in a key, which is shown. -#}
+            {%- set is_key = column.name in declaration.meta.key -%}
             {%- do cells.append(
-                (alias.name ~ '.' ~ adapter.quote(name) if is_as_is else cell.value)
-                ~ ' as ' ~ column.name
+                (cell.value if is_key else cell.as_it_is or cell.value) ~ ' as ' ~ column.name
             ) -%}
             {%- if cell.is_unreadable -%}
                 {%- do errors.append('when ' ~ cell.is_unreadable

@@ -81,7 +81,7 @@
     {%- set target = arguments.target_relation -%}
     {%- set arrived = arguments.temp_relation -%}
     {%- set columns = get_quoted_csv(arguments.dest_columns | map(attribute='name')) -%}
-    {%- set scope = render(config.get('scope', 'true')).strip().replace('{arrived}', arrived | string) -%}
+    {%- set scope = in_scope().replace('{arrived}', arrived | string) -%}
     {%- set written = config.get('changes', {}) -%}
     {%- if scope == 'true' and is_same(target, arrived, columns) -%}
         {{ return('select 1') }}
@@ -131,6 +131,12 @@
     {%- endif %}
     delete from {{ target }} where {{ scope }};
     insert into {{ target }} ({{ columns }}) select {{ columns }} from {{ arrived }}
+{% endmacro %}
+
+
+{# Condition: config `scope` of the model that runs, for what it reads to be of that scope too. #}
+{% macro in_scope() %}
+    {{ return(render(config.get('scope', 'true')).strip()) }}
 {% endmacro %}
 
 

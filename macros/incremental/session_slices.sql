@@ -7,10 +7,13 @@
 
     An event changed when it is in an hour of loading that changed, now or when it was read last, or
     when it is, or was, a version of an event of such an hour (entity visitor).
-    sessionized_events: relation of the events that were read, with the sessions they are in.
 #}
-{% macro find_changed_slices(sessionized_events) %}
+{% macro find_changed_slices() %}
     {%- if not execute or not is_incremental() -%}{{ return('') }}{%- endif -%}
+    {#- The events that were read, with their sessions; no ref, since it is made after this is asked. -#}
+    {%- set sessionized_events = api.Relation.create(
+        database=this.database, schema=this.schema, identifier='int_sessionized_events'
+    ) -%}
     insert into {{ changes_relation() }} (entity, entity_id, changed_from)
     with
 
@@ -80,14 +83,6 @@
             and session_starts.split_reason is not null
             and session_starts.occurred_at < visitors.changed_from
     group by visitors.visitor_id
-{% endmacro %}
-
-
-{# The table of the events that were read; no ref, since it is made after the model that asks. #}
-{% macro sessionized_events_relation() %}
-    {{ return(api.Relation.create(
-        database=this.database, schema=this.schema, identifier='int_sessionized_events'
-    )) }}
 {% endmacro %}
 
 

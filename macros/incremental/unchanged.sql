@@ -39,7 +39,8 @@
         'create or replace table ' ~ found ~ ' as ' ~ selects | join(' union all '),
         'begin',
         'insert into ' ~ changes_relation() ~ " (entity, entity_id, changed_from)
-            select 'raw_table', found.raw_table, " ~ beginning_of_time() ~ '
+            select 'raw_table' as entity, found.raw_table as entity_id, "
+            ~ beginning_of_time() ~ ' as changed_from
             from ' ~ found ~ ' as found
             left join ' ~ known ~ ' as known on found.raw_table = known.raw_table
             where found.fingerprint is distinct from known.fingerprint',
@@ -124,18 +125,3 @@
     ).rows[0][0] > 0 -%}
     {{ 'true' if is_any_changed else condition }}
 {%- endmacro %}
-
-
-{#
-    dbt's materialization of that name, which leaves a model alone when nothing that it is made of
-    changed. Who may read it may have changed all the same.
-#}
-{% materialization incremental, adapter='duckdb' %}
-    {%- if nothing_changed() -%}
-        {%- set relation = this.incorporate(type='table') -%}
-        {%- call statement('main') -%} select 1 {%- endcall -%}
-        {%- do apply_grants(relation, config.get('grants'), should_revoke=true) -%}
-        {{ return({'relations': [relation]}) }}
-    {%- endif -%}
-    {{ return(dbt.materialization_incremental_duckdb()) }}
-{% endmaterialization %}

@@ -5,7 +5,9 @@
     timestamp, date, boolean or decimal(p, s). Returns {'value': expression, null where the cell is
     empty or unreadable,
              'is_unreadable': condition that a filled cell could not be read, or none where that
-             cannot happen}.
+             cannot happen,
+             'as_it_is': the cell itself where it needs no cast, else none: unlike value it lets the
+             engine skip rows that a filter leaves out, but shows what is unreadable}.
     Text is stripped of spaces and the empty string is null; timestamps become UTC, one without
     offset is UTC already. Years are 1 to 9999, numbers finite; of numbers only 0 and 1 are
     booleans.
@@ -21,7 +23,7 @@
         ~ (expression if native_type == 'VARCHAR' else 'cast(' ~ expression ~ ' as varchar)')
         ~ "), '')" -%}
     {%- if data_type == 'string' -%}
-        {{ return({'value': text, 'is_unreadable': none}) }}
+        {{ return({'value': text, 'is_unreadable': none, 'as_it_is': none}) }}
     {%- endif -%}
     {%- set is_number = native_type.split('(')[0] in [
         'TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'HUGEINT', 'UTINYINT', 'USMALLINT', 'UINTEGER',
@@ -47,12 +49,13 @@
             ~ data_type ~ ')' -%}
     {%- endif -%}
     {%- if data_type == 'boolean' and native_type == 'BOOLEAN' -%}
-        {{ return({'value': expression, 'is_unreadable': none}) }}
+        {{ return({'value': expression, 'is_unreadable': none, 'as_it_is': expression}) }}
     {%- endif -%}
     {{ return({
         'value': value,
         'is_unreadable': (expression if is_number or is_time else text) ~ ' is not null and '
             ~ value ~ ' is null',
+        'as_it_is': expression if native_type == 'TIMESTAMP' and data_type == 'timestamp' else none,
     }) }}
 {% endmacro %}
 

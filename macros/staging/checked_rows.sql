@@ -184,7 +184,10 @@
 {%- endmacro %}
 
 
-{# Condition: nothing in a row's own cells rejects it. Ten times as fast to ask as the reason. #}
+{#
+    Condition: nothing in a row's own cells rejects it. Engines push it into the scan, unlike the
+    question whether there is a reason.
+#}
 {% macro is_readable_row(declaration) %}
     not (
         {% for condition, _ in cell_problems(declaration) -%}

@@ -21,7 +21,7 @@ asset_influences as (
     select *
     from {{ ref('int_asset_influences') }}
     {% if is_incremental() -%}
-    where {{ render(config.get('scope')) }}
+    where {{ in_scope() }}
     {%- endif %}
 
 ),
@@ -31,7 +31,7 @@ contact_events as (
 
     select *
     from {{ ref('int_contact_events') }}
-    {% if is_incremental() and render(config.get('scope')).strip() != 'true' -%}
+    {% if is_incremental() and in_scope() != 'true' -%}
     where {{ has_changed(['contact'], 'contact_id') }}
     {%- endif %}
 
@@ -162,7 +162,7 @@ final as (
         occurred_at
     from matches
     {% if is_incremental() -%}
-    where {{ render(config.get('scope')) }}
+    where {{ in_scope() }}
     {%- endif %}
     group by
         campaign_id, contact_id, influence_id, influence_type, asset_type, asset_id, occurred_at

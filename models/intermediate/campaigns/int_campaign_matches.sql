@@ -19,7 +19,7 @@ interactions as (
     select *
     from {{ ref('int_interactions') }}
     {% if is_incremental() -%}
-    where {{ render(config.get('scope')) }}
+    where {{ in_scope() }}
     {%- endif %}
 
 ),

@@ -25,7 +25,7 @@ interactions as (
     select *
     from {{ ref('int_interactions') }}
     {% if is_incremental() -%}
-    where {{ render(config.get('scope')) }}
+    where {{ in_scope() }}
     {%- endif %}
 
 ),
@@ -35,7 +35,7 @@ campaign_matches as (
     select *
     from {{ ref('int_campaign_matches') }}
     {% if is_incremental() -%}
-    where {{ render(config.get('scope')) }}
+    where {{ in_scope() }}
     {%- endif %}
 
 ),
@@ -46,7 +46,7 @@ campaign_influences as (
     select *
     from {{ ref('int_campaign_influences') }}
     {% if is_incremental() -%}
-    where {{ render(config.get('scope')) }}
+    where {{ in_scope() }}
     {%- endif %}
 
 ),

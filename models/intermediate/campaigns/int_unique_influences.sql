@@ -13,7 +13,7 @@ influences as (
     select *
     from {{ ref('int_campaign_influences') }}
     {% if is_incremental() -%}
-    where {{ render(config.get('scope')) }}
+    where {{ in_scope() }}
     {%- endif %}
 
 ),

@@ -6,8 +6,6 @@
            the first one after (SPEC 2).
 #}
 {{ config(
-    materialized="incremental",
-    incremental_strategy="replace",
     changes={"owner": {"id": "visitor_id"}}
 ) }}
 -- depends_on: {{ ref('quarantine') }}

@@ -2,8 +2,6 @@
     Grain: one row per click on an ad by a contact who lives now.
 #}
 {{ config(
-    materialized="incremental",
-    incremental_strategy="replace",
     changes={"contact": {"id": "contact_id", "from": "occurred_at"}}
 ) }}
 with

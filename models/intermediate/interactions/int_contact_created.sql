@@ -3,8 +3,6 @@
            interaction (SPEC 1).
 #}
 {{ config(
-    materialized="incremental",
-    incremental_strategy="replace",
     changes={"contact": {"id": "contact_id", "from": "occurred_at"}}
 ) }}
 -- depends_on: {{ ref('quarantine') }}

@@ -6,8 +6,6 @@
            one changes no events.
 #}
 {{ config(
-    materialized="incremental",
-    incremental_strategy="replace",
     scope="{{ is_changed(['slice'], 'visitor_id', 'occurred_at') }}",
     changes={"contact": {"id": "contact_id", "from": "occurred_at"}}
 ) }}

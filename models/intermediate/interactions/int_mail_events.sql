@@ -4,8 +4,6 @@
     Why:   what comes from a secondary address earns nothing and influences nobody (SPEC 1).
 #}
 {{ config(
-    materialized="incremental",
-    incremental_strategy="replace",
     changes={"contact": {"id": "contact_id", "from": "occurred_at"}}
 ) }}
 with

@@ -3,8 +3,6 @@
            one person are one.
 #}
 {{ config(
-    materialized="incremental",
-    incremental_strategy="replace",
     changes={"contact": {"id": "contact_id", "from": "occurred_at"}}
 ) }}
 with

@@ -2,8 +2,6 @@
     Grain: one row per enrolment of a contact who lives now in a sales sequence.
 #}
 {{ config(
-    materialized="incremental",
-    incremental_strategy="replace",
     changes={"contact": {"id": "contact_id", "from": "occurred_at"}}
 ) }}
 with

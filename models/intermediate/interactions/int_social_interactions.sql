@@ -3,8 +3,6 @@
     Why:   any kind influences; only a click earns credit (SPEC 1, 6).
 #}
 {{ config(
-    materialized="incremental",
-    incremental_strategy="replace",
     changes={"contact": {"id": "contact_id", "from": "occurred_at"}}
 ) }}
 with

@@ -5,8 +5,6 @@
            later still counts.
 #}
 {{ config(
-    materialized="incremental",
-    incremental_strategy="replace",
     changes={
         "contact_conversion": {"id": "conversion_id", "where": "conversion_type = 'contact_create'"},
         "deal_conversion": {"id": "conversion_id", "where": "conversion_type <> 'contact_create'"}

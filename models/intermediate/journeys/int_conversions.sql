@@ -6,8 +6,6 @@
            known only to fct_journeys.
 #}
 {{ config(
-    materialized="incremental",
-    incremental_strategy="replace",
     changes={
         "contact_conversion": {"id": "conversion_id", "where": "conversion_type = 'contact_create'"},
         "deal_conversion": {"id": "conversion_id", "where": "conversion_type <> 'contact_create'"}

@@ -2,8 +2,6 @@
     Grain: one row per sales activity and deal it is associated with (merged deals resolved).
 #}
 {{ config(
-    materialized="incremental",
-    incremental_strategy="replace",
     changes={"deal_conversion": {"id": "deal_id"}}
 ) }}
 -- depends_on: {{ ref('quarantine') }}

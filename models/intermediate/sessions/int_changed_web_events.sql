@@ -6,9 +6,7 @@
            the other.
 #}
 {{ config(
-    materialized="incremental",
-    incremental_strategy="replace",
-    pre_hook="{{ find_changed_slices(sessionized_events_relation()) }}",
+    pre_hook="{{ find_changed_slices() }}",
     post_hook="{{ remember_raw_hours('web_events') }}"
 ) }}
 -- depends_on: {{ ref('quarantine') }}, {{ ref('int_visitor_contacts') }}

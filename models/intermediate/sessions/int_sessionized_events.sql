@@ -6,8 +6,6 @@
            landed; everything else of an event is joined on later, for the few events that need it.
 #}
 {{ config(
-    materialized="incremental",
-    incremental_strategy="replace",
     scope="{{ is_changed(['slice'], 'visitor_id', 'occurred_at') }}"
 ) }}
 -- depends_on: {{ ref('quarantine') }}

@@ -4,8 +4,6 @@
            contacts are joined on later. Its source is that of its first event (SPEC 3).
 #}
 {{ config(
-    materialized="incremental",
-    incremental_strategy="replace",
     scope="{{ is_changed(['slice'], 'visitor_id', 'started_at') }}"
 ) }}
 with

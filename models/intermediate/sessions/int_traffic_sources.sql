@@ -5,7 +5,7 @@
     Why:   millions of events share some ten thousands of these signatures, so each is classified
            once by the rules of SPEC 3, whose text and number stand above each `when`.
 #}
-{{ config(materialized="incremental", incremental_strategy="append") }}
+{{ config(incremental_strategy="append") }}
 with
 
 web_events as (

@@ -5,7 +5,7 @@
            is that of application/x-www-form-urlencoded; of duplicate names the first counts, even
            when empty (SPEC 3).
 #}
-{{ config(materialized="incremental", incremental_strategy="append") }}
+{{ config(incremental_strategy="append") }}
 -- depends_on: {{ ref('quarantine') }}
 with
 

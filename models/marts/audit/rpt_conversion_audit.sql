@@ -21,7 +21,7 @@ conversions as (
     select *
     from {{ ref('int_conversions') }}
     {% if is_incremental() -%}
-    where {{ render(config.get('scope')) }}
+    where {{ in_scope() }}
     {%- endif %}
 
 ),
@@ -31,7 +31,7 @@ journeys as (
     select *
     from {{ ref('fct_journeys') }}
     {% if is_incremental() -%}
-    where {{ render(config.get('scope')) }}
+    where {{ in_scope() }}
     {%- endif %}
 
 ),

@@ -11,7 +11,7 @@ campaign_matches as (
     select *
     from {{ ref('int_campaign_matches') }}
     {% if is_incremental() -%}
-    where {{ render(config.get('scope')) }}
+    where {{ in_scope() }}
     {%- endif %}
 
 ),

@@ -6,24 +6,18 @@
            rows of the hours of loading that changed, and all versions of the events in them.
 #}
 {{ config(
-    materialized="incremental",
-    incremental_strategy="replace",
     scope="loaded_hour in ({{ changed_hours('web_events') }})
-        or event_id in (
-            select event_id from {{ this }}
-            where loaded_hour in ({{ changed_hours('web_events') }}) and event_id is not null
-        )
-        or event_id in (select event_id from {arrived} where event_id is not null)",
+        or (is_version and (
+            event_id in (
+                select event_id from {{ this }}
+                where is_version and loaded_hour in ({{ changed_hours('web_events') }})
+            )
+            or event_id in (select event_id from {arrived} where is_version)
+        ))",
     changes={"visitor": {"id": "visitor_id", "from": "occurred_at", "where": "is_version"}},
     post_hook="{{ remember_raw_hours('web_events') }}"
 ) }}
-{%- set event_columns = [
-    'event_id', 'visitor_id', 'contact_id', 'event_type', 'is_bot', 'page_url', 'page_query',
-    'page_title', 'content_type', 'page_id', 'form_id', 'cta_id', 'media_id', 'event_name',
-    'referrer_url', 'referrer_host', 'is_internal_referrer',
-] -%}
-{%- set columns = event_columns + ['cell_rejection', 'occurred_at', 'loaded_at', 'loaded_hour'] -%}
-{#- Not in a CTE: an engine that keeps what is read thrice would keep all rows. -#}
+{#- Not in a CTE: an engine that keeps what is read twice would keep all rows. -#}
 {%- set web_events = ref('base_web_events') -%}
 with
 
@@ -48,7 +42,7 @@ changed_ids as (
     from {{ this }} as stored
     inner join changed_hours
         on stored.loaded_hour = changed_hours.loaded_hour
-    where stored.event_id is not null
+    where stored.is_version
 
 ),
 
@@ -67,17 +61,31 @@ repeated_ids as (
 
 ),
 
-versions as (
+exceptions as (
+
+    select web_events.*
+    from {{ web_events }} as web_events
+    left join repeated_ids
+        on web_events.event_id = repeated_ids.event_id
+    {% if is_incremental() -%}
+    left join changed_hours
+        on web_events.loaded_hour = changed_hours.loaded_hour
+    {% endif -%}
+    where
+        case
+            when web_events.is_readable then repeated_ids.event_id is not null
+            else {{ 'changed_hours.loaded_hour is not null' if is_incremental() else 'true' }}
+        end
+
+),
+
+-- JSON is slow, so it is made of these rows only.
+written as (
 
     select
-        {% for column in columns -%}
-        web_events.{{ column }},
-        {% endfor -%}
-        coalesce(web_events.raw_line, {{ row_as_json('web_events.raw_record') }}) as raw_row
-    from {{ web_events }} as web_events
-    inner join repeated_ids
-        on web_events.event_id = repeated_ids.event_id
-    where web_events.is_readable
+        *,
+        coalesce(raw_line, {{ row_as_json('raw_record') }}) as raw_row
+    from exceptions
 
 ),
 
@@ -86,53 +94,55 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by event_id
+            partition by event_id, is_readable
             order by loaded_at desc nulls last, raw_row desc
         ) as version_number
-    from versions
-
-),
-
-unreadable as (
-
-    select
-        {% for column in columns -%}
-        web_events.{{ column }},
-        {% endfor -%}
-        coalesce(web_events.raw_line, {{ row_as_json('web_events.raw_record') }}) as raw_row,
-        1 as version_number
-    from {{ web_events }} as web_events
-    {% if is_incremental() -%}
-    inner join changed_hours
-        on web_events.loaded_hour = changed_hours.loaded_hour
-    {% endif -%}
-    where
-        not web_events.is_readable
-        and {{ within_changed_hours('web_events') if is_incremental() else 'true' }}
+    from written
 
 ),
 
 judged as (
 
-    select * from ranked
-    union all
-    select * from unreadable
+    select
+        *,
+        case
+            when not is_readable then cell_rejection
+            when version_number > 1 then 'duplicate_key:event_id'
+        end as rejection
+    from ranked
 
 ),
 
 final as (
 
     select
-        {% for column in event_columns -%}
-        {{ column }},
-        {% endfor %}
+        -- ids
+        event_id,
+        visitor_id,
+        contact_id,
+
+        -- event
+        event_type,
+        is_bot,
+        page_url,
+        page_query,
+        page_title,
+        content_type,
+        page_id,
+        form_id,
+        cta_id,
+        media_id,
+        event_name,
+
+        -- referrer
+        referrer_url,
+        referrer_host,
+        is_internal_referrer,
+
         -- verdict: reason:column, or null when accepted; the raw row of rejected ones
-        cell_rejection is null as is_version,
-        case
-            when cell_rejection is not null then cell_rejection
-            when version_number > 1 then 'duplicate_key:event_id'
-        end as rejection,
-        case when cell_rejection is not null or version_number > 1 then raw_row end as raw_row,
+        is_readable as is_version,
+        rejection,
+        case when rejection is not null then raw_row end as raw_row,
 
         -- timestamps
         occurred_at,
