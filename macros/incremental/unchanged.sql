@@ -92,6 +92,19 @@
 {% endmacro %}
 
 
+{# Whether an incremental model reads the model of this id, through views or not. #}
+{% macro is_watched(unique_id) %}
+    {%- for node in graph.nodes.values()
+        if node.resource_type == 'model' and unique_id in node.depends_on.nodes -%}
+        {%- if node.config.materialized == 'incremental'
+            or (node.config.materialized == 'view' and is_watched(node.unique_id)) -%}
+            {{ return(true) }}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(false) }}
+{% endmacro %}
+
+
 {#
     Whether the model that is being built is as it was, since nothing that it is made of changed. One
     that does something more, in hooks, is always built.

@@ -38,9 +38,16 @@
                 ~ " as timestamp with time zone) at time zone 'UTC'" -%}
         {%- endif -%}
         {#- Neither infinity nor a year that others cannot read. -#}
-        {%- set value = 'case when ' ~ moment ~ " between timestamp '0001-01-01' and"
-            ~ " timestamp '9999-12-31 23:59:59.999999' then cast(" ~ moment ~ ' as ' ~ data_type
-            ~ ') end' -%}
+        {%- set range = "between timestamp '0001-01-01' and timestamp '9999-12-31 23:59:59.999999'" -%}
+        {%- set value = 'case when ' ~ moment ~ ' ' ~ range ~ ' then cast(' ~ moment ~ ' as '
+            ~ data_type ~ ') end' -%}
+        {%- if native_type == 'TIMESTAMP' and data_type == 'timestamp' -%}
+            {{ return({
+                'value': value,
+                'is_unreadable': expression ~ ' not ' ~ range,
+                'as_it_is': expression,
+            }) }}
+        {%- endif -%}
     {%- elif data_type == 'boolean' and is_number -%}
         {#- As in text: no other number is true. -#}
         {%- set value = '(case ' ~ expression ~ ' when 0 then false when 1 then true end)' -%}
@@ -55,7 +62,7 @@
         'value': value,
         'is_unreadable': (expression if is_number or is_time else text) ~ ' is not null and '
             ~ value ~ ' is null',
-        'as_it_is': expression if native_type == 'TIMESTAMP' and data_type == 'timestamp' else none,
+        'as_it_is': none,
     }) }}
 {% endmacro %}
 

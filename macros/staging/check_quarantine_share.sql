@@ -55,26 +55,25 @@
 
     ),
 
-    staged as (
+    found as (
 
         {% for raw_table in staged_raw_tables() -%}
         select
             '{{ raw_table }}' as raw_table,
-            count(*) as staged_rows
-        from {{ ref('stg_' ~ raw_table) }}
+            count(*) as raw_rows
+        from {{ source('raw', raw_table) }}
         {% if not loop.last %}union all{% endif %}
         {% endfor %}
     )
 
     select
         ranked.raw_table,
-        ranked.quarantined_rows + staged.staged_rows as raw_rows,
+        found.raw_rows,
         ranked.quarantined_rows,
-        cast(ranked.quarantined_rows as double)
-            / (ranked.quarantined_rows + staged.staged_rows) as quarantined_share,
+        cast(ranked.quarantined_rows as double) / found.raw_rows as quarantined_share,
         ranked.reason as commonest_reason
     from ranked
-    inner join staged on ranked.raw_table = staged.raw_table
+    inner join found on ranked.raw_table = found.raw_table
     where ranked.reason_rank = 1
     order by ranked.raw_table
 {% endmacro %}

@@ -189,11 +189,9 @@
     question whether there is a reason.
 #}
 {% macro is_readable_row(declaration) %}
-    not (
-        {% for condition, _ in cell_problems(declaration) -%}
-        coalesce({{ condition }}, false) {%- if not loop.last %} or {% endif %}
-        {% endfor -%}
-    )
+    {% for condition, _ in cell_problems(declaration) -%}
+    ({{ condition }}) is not true {%- if not loop.last %} and {% endif %}
+    {% endfor -%}
 {%- endmacro %}
 
 

@@ -1,8 +1,9 @@
 {#
     Grain: one row per event of the web tracker, bots' included.
-    Why:   the raw rows that can be read, of each event the latest version. Few rows are not just
-           what base_web_events says of them, so that only those are stored
-           (base_web_event_exceptions), and this is a view.
+    Why:   the raw rows that can be read, of each event the latest version, their URLs taken apart
+           once. Few rows are not just what base_web_events says of them, so that only those are
+           stored (base_web_event_exceptions), and this is a view: who does not ask for a host
+           does not pay for it.
 #}
 {{ config(materialized="view") }}
 {%- set columns %}
@@ -15,7 +16,6 @@
         event_type,
         is_bot,
         page_url,
-        page_query,
         page_title,
         content_type,
         page_id,
@@ -23,11 +23,7 @@
         cta_id,
         media_id,
         event_name,
-
-        -- referrer
         referrer_url,
-        referrer_host,
-        is_internal_referrer,
 
         -- timestamps
         occurred_at,
@@ -70,11 +66,55 @@ latest_versions as (
 
 ),
 
-final as (
+accepted as (
 
     select * from only_versions
     union all
     select * from latest_versions
+
+),
+
+hosted as (
+
+    select
+        *,
+        {{ url_host('referrer_url') }} as referrer_host,
+        case when referrer_url is not null then {{ url_host('page_url') }} end as page_host
+    from accepted
+
+),
+
+final as (
+
+    select
+        -- ids
+        event_id,
+        visitor_id,
+        contact_id,
+
+        -- event
+        event_type,
+        is_bot,
+        page_url,
+        {{ url_query('page_url') }} as page_query,
+        page_title,
+        content_type,
+        page_id,
+        form_id,
+        cta_id,
+        media_id,
+        event_name,
+
+        -- referrer
+        referrer_url,
+        referrer_host,
+        {{ is_internal_referrer('page_host', 'referrer_host') }} as is_internal_referrer,
+
+        -- timestamps
+        occurred_at,
+        loaded_at,
+        loaded_hour
+    from hosted
 
 )
 

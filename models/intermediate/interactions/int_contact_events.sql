@@ -13,11 +13,8 @@ with
 
 sessionized_events as (
 
-    select *
-    from {{ ref('int_sessionized_events') }}
-    {% if is_incremental() -%}
-    where {{ is_changed(['slice'], 'visitor_id', 'occurred_at') }}
-    {% endif %}
+    {{ sessionized_events_to_make() }}
+
 ),
 
 visitor_contacts as (

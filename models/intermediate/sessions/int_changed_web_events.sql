@@ -50,8 +50,10 @@ final as (
 
         -- referrer
         web_events.referrer_url,
+        {% if var('session_breaks_on_new_source') -%}
         web_events.referrer_host,
         web_events.is_internal_referrer,
+        {% endif %}
 
         -- timestamps
         web_events.occurred_at,

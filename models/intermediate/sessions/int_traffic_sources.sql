@@ -13,12 +13,7 @@ web_events as (
     {% if var('session_breaks_on_new_source') -%}
     select * from {{ web_events_to_make() }}
     {% else -%}
-    select *
-    from {{ ref('int_sessionized_events') }}
-    where
-        is_internal_referrer is not null
-        and {{ is_changed(['slice'], 'visitor_id', 'occurred_at')
-            if is_incremental() else 'true' }}
+    {{ sessionized_events_to_make() }}
     {%- endif %}
 
 ),
@@ -42,6 +37,7 @@ found_signatures as (
         referrer_host,
         is_internal_referrer
     from web_events
+    where is_internal_referrer is not null
     group by page_query, referrer_host, is_internal_referrer
 
 ),

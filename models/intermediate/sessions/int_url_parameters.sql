@@ -14,10 +14,7 @@ web_events as (
     {% if var('session_breaks_on_new_source') -%}
     select * from {{ web_events_to_make() }}
     {% else -%}
-    select * from {{ ref('int_sessionized_events') }}
-    {% if is_incremental() -%}
-    where {{ is_changed(['slice'], 'visitor_id', 'occurred_at') }}
-    {%- endif %}
+    {{ sessionized_events_to_make() }}
     {%- endif %}
 
 ),

@@ -34,7 +34,7 @@ changed_ids as (
     from {{ web_events }} as web_events
     inner join changed_hours
         on web_events.loaded_hour = changed_hours.loaded_hour
-    where {{ within_changed_hours('web_events') }} and web_events.is_readable
+    where {{ within_changed_hours('web_events') }}
 
     union distinct
 
@@ -42,26 +42,24 @@ changed_ids as (
     from {{ this }} as stored
     inner join changed_hours
         on stored.loaded_hour = changed_hours.loaded_hour
-    where stored.is_version
 
 ),
 
 {% endif -%}
--- Few ids repeat, so only their rows are sorted.
+-- Few ids repeat, so that all else is asked of their rows only.
 repeated_ids as (
 
     select event_id
     from {{ web_events }}
-    where
-        is_readable
-        and {{ 'event_id in (select changed_ids.event_id from changed_ids)'
-            if is_incremental() else 'true' }}
+    {% if is_incremental() -%}
+    where event_id in (select changed_ids.event_id from changed_ids)
+    {% endif -%}
     group by event_id
     having count(*) > 1
 
 ),
 
-exceptions as (
+found as (
 
     select web_events.*
     from {{ web_events }} as web_events
@@ -85,7 +83,7 @@ written as (
     select
         *,
         coalesce(raw_line, {{ row_as_json('raw_record') }}) as raw_row
-    from exceptions
+    from found
 
 ),
 
@@ -93,6 +91,7 @@ ranked as (
 
     select
         *,
+        count(*) over (partition by event_id, is_readable) as version_count,
         row_number() over (
             partition by event_id, is_readable
             order by loaded_at desc nulls last, raw_row desc
@@ -110,6 +109,7 @@ judged as (
             when version_number > 1 then 'duplicate_key:event_id'
         end as rejection
     from ranked
+    where version_count > 1 or not is_readable
 
 ),
 
@@ -125,7 +125,6 @@ final as (
         event_type,
         is_bot,
         page_url,
-        page_query,
         page_title,
         content_type,
         page_id,
@@ -133,11 +132,7 @@ final as (
         cta_id,
         media_id,
         event_name,
-
-        -- referrer
         referrer_url,
-        referrer_host,
-        is_internal_referrer,
 
         -- verdict: reason:column, or null when accepted; the raw row of rejected ones
         is_readable as is_version,
