@@ -2,7 +2,7 @@
     The rows of a raw table, each with the reason for which it is rejected, or null.
 
     raw_table: name in the declaration (models/staging/_raw__sources.yml), which gives key, version,
-    references and chain_ends.
+    references and chain_ends; verdict_only: leaves out the columns that decide nothing.
     Returns a select of: the declared columns (e-mail addresses in free text replaced), for tables
     with merges survivor_id (the record that the merge chain ends in), raw_row, row_key, and
     rejection: 'reason:column' or null. The reasons and their order are in docs/adr/0001. Staging
@@ -11,7 +11,7 @@
     A model that calls this for a table with references says so in `-- depends_on`, since dbt reads
     the declaration only after it has found the dependencies.
 #}
-{% macro checked_rows(raw_table) %}
+{% macro checked_rows(raw_table, verdict_only=false) %}
     {%- if not execute -%}
         select 1 from {{ source('raw', raw_table) }}
     {%- else -%}
@@ -19,11 +19,16 @@
     {%- set key = declaration.meta.key -%}
     {%- set references = declaration.meta.get('references', {}) -%}
     {%- set merged_into = declaration.meta.get('merged_into') -%}
+    {%- set columns = declaration.columns | list -%}
+    {%- if verdict_only -%}
+        {%- set deciding = key + references | list + [merged_into, declaration.meta.get('version')] -%}
+        {%- set columns = columns | select('in', deciding) | list -%}
+    {%- endif -%}
     with
 
     keyed as (
 
-        {{ versioned_rows(raw_table, source('raw', raw_table)) }}
+        {{ versioned_rows(raw_table, source('raw', raw_table), columns) }}
 
     ){% if merged_into %},
 
@@ -34,7 +39,7 @@
     ){% endif %}
 
     select
-        {% for column in declaration.columns -%}
+        {% for column in columns -%}
             keyed.{{ column }},
         {% endfor -%}
         {% if merged_into -%}
@@ -70,16 +75,17 @@
 {#
     The raw rows of a table, each with e-mail addresses in free text replaced, cell_rejection (what
     its own cells reject it for, or null) and is_readable (they do not).
-    relation: where they are; others: columns to pass on. Returns a select of the declared columns,
-    the others, cell_rejection and is_readable.
+    relation: where they are; others: columns to pass on; columns: those of the declared ones that are
+    wanted, by default all. Returns a select of the columns, the others, cell_rejection and
+    is_readable.
 #}
-{% macro cleaned_rows(raw_table, relation, others) %}
+{% macro cleaned_rows(raw_table, relation, others, columns=none) %}
     {%- if not execute -%}
         select 1 from {{ relation }}
     {%- else -%}
     {%- set declaration = raw_declarations()[raw_table] -%}
     select
-        {% for column in declaration.columns.values() -%}
+        {% for column in declaration.columns.values() if columns is none or column.name in columns -%}
             {% if column.meta.get('free_text') -%}
                 {{ redacted_emails(column.name) }} as {{ column.name }},
             {% else -%}
@@ -97,24 +103,27 @@
 {#
     The rows of a raw table, each with row_rejection: what its own cells reject it for, or that it is
     not the latest version of its key, or null.
-    relation: where they are. Returns a select of the declared columns (e-mail addresses in free
-    text replaced), raw_row and row_rejection.
+    relation: where they are; columns: the declared ones that are wanted. Returns a select of these
+    (e-mail addresses in free text replaced), raw_row and row_rejection.
 #}
-{% macro versioned_rows(raw_table, relation) %}
+{% macro versioned_rows(raw_table, relation, columns) %}
     {%- set declaration = raw_declarations()[raw_table] -%}
     {%- set key = declaration.meta.key -%}
-    {#-
-        No CTE: an engine that keeps the result of one that is read thrice would hold the whole table.
-        Addresses go before keys are compared: a free text in a key is part of row_key, too.
-    -#}
-    {%- set read_rows = '(' ~ cleaned_rows(raw_table, relation, ['raw_row']) ~ ') as read_rows' -%}
     with
+
+    -- Read thrice, and not kept for it: that would hold the whole table. Addresses go before keys are
+    -- compared: a free text in a key is part of row_key, too.
+    read_rows as {{ read_again() }} (
+
+        {{ cleaned_rows(raw_table, relation, ['raw_row'], columns) }}
+
+    ),
 
     -- Few keys repeat, so only their rows are sorted.
     repeated_keys as (
 
         select {{ key | join(', ') }}
-        from {{ read_rows }}
+        from read_rows
         where is_readable
         group by {{ key | join(', ') }}
         having count(*) > 1
@@ -124,7 +133,7 @@
     repeated_rows as (
 
         select read_rows.*
-        from {{ read_rows }}
+        from read_rows
         inner join repeated_keys on {{ null_safe_equal('read_rows', 'repeated_keys', key) }}
         where read_rows.is_readable
 
@@ -149,7 +158,7 @@
         select
             read_rows.*,
             1 as version_number
-        from {{ read_rows }}
+        from read_rows
         left join repeated_keys on {{ null_safe_equal('read_rows', 'repeated_keys', key) }}
         where not read_rows.is_readable or repeated_keys.{{ key[0] }} is null
 

@@ -20,7 +20,7 @@ with
         web_events.raw_row
     from {{ ref('base_web_event_exceptions') }} as web_events
     {%- else -%}
-    {{ checked_rows(raw_table) }}
+    {{ checked_rows(raw_table, verdict_only=true) }}
     {%- endif %}
 
 ),
