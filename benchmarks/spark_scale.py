@@ -22,7 +22,8 @@ PROJECT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(PROJECT / "spark_tests"), str(PROJECT / "python_tests")]
 
 from cluster import Cluster  # noqa: E402
-from spark_dbt import WITHOUT_TESTS, Project  # noqa: E402
+from harness import WITHOUT_TESTS  # noqa: E402
+from spark_dbt import Project  # noqa: E402
 
 SETTINGS = {"spark.ui.enabled": "true", "spark.ui.retainedStages": "100000", "spark.sql.shuffle.partitions": "16"}
 SETTINGS |= {"spark.executor.extraJavaOptions": "-XX:+UseParallelGC"}

@@ -118,7 +118,7 @@ class Cluster:
                 **{"stdout": log, "stderr": subprocess.STDOUT},
             )
 
-    def wait_for_port(self, name: str, port: int, seconds: float = 120) -> None:
+    def wait_for_port(self, name: str, port: int, seconds: float = 600) -> None:
         """Until somebody listens; raises with the log when the process ends or the time is up."""
         end = time.monotonic() + seconds
         while time.monotonic() < end and self.processes[name].poll() is None:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from cluster import Cluster
-from harness import built_marts, dbt, must_pass
-from spark_dbt import WITHOUT_TESTS, Project
+from harness import WITHOUT_TESTS, built_marts, dbt, must_pass
+from spark_dbt import Project
 
 
 @pytest.fixture(scope="session")

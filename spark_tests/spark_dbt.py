@@ -12,8 +12,6 @@ from pathlib import Path
 from cluster import HOST, Cluster
 from harness import KEYS, PROJECT, Row, dbt_command, differences
 
-WITHOUT_TESTS = ("--exclude-resource-type", "test", "unit_test")
-
 # What tells the rows apart of a mart that the reference does not have.
 ALL_KEYS = KEYS | {"dim_dates": ["date_day"]}
 
@@ -29,7 +27,7 @@ class Project:
 
     def started(self, *arguments: str) -> subprocess.Popen[str]:
         """Starts dbt with the target spark."""
-        command, environment = dbt_command(*arguments, folder=self.folder, variables=self.variables)
+        command, environment = dbt_command(*arguments, folder=self.folder, variables=self.variables, artifacts=True)
         environment |= {
             "TRIBUTARY_SPARK_METHOD": "thrift",
             "TRIBUTARY_SPARK_HOST": HOST,

@@ -7,8 +7,8 @@ import signal
 import time
 
 import pytest
-from harness import KEYS, Warehouse, declared_columns, write_raw
-from spark_dbt import WITHOUT_TESTS, Project
+from harness import KEYS, WITHOUT_TESTS, Warehouse, declared_columns, write_raw
+from spark_dbt import Project
 from test_incremental import Company
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import duckdb
 import pytest
 from companies import several
-from harness import built_marts, dbt, declared_columns, must_pass, write_raw
-from spark_dbt import WITHOUT_TESTS, Project
+from harness import WITHOUT_TESTS, built_marts, dbt, declared_columns, must_pass, write_raw
+from spark_dbt import Project
 
 # Settings under which sessions, sources and journeys are told otherwise than by default.
 OTHER_VARS = {
