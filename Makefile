@@ -5,7 +5,7 @@ TEST_DATABASE := target/test/tributary.duckdb
 EVENTS ?= 10000000
 
 .DEFAULT_GOAL := help
-.PHONY: help build publish test test-long lint docs demo bench-data bench lock clean
+.PHONY: help build publish test test-spark test-long lint docs demo bench-data bench lock clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,16 @@ test-build: .venv/installed
 test-long: .venv/installed ## The tests that have a longer form, in it: more faults, more random input
 	TRIBUTARY_TEST_LONG=1 $(BIN)/python -m pytest --numprocesses 2 $$(grep -l TRIBUTARY_TEST_LONG python_tests/test_*.py)
 
+.venv-spark/installed: requirements-spark.txt
+	rm -rf .venv-spark
+	$(PYTHON) -m venv .venv-spark
+	.venv-spark/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --requirement requirements-spark.txt
+	touch $@
+
+test-spark: .venv-spark/installed ## Build on a Spark cluster of its own, and compare with DuckDB (needs Java 17)
+	@command -v java >/dev/null || { echo "Spark needs Java 17, and there is no java here: install it (Debian: openjdk-17-jre-headless)" >&2; exit 1; }
+	.venv-spark/bin/python -m pytest spark_tests
+
 lint: .venv/installed ## Check the style of SQL and Python
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -63,11 +73,13 @@ bench-data: .venv/installed ## Make raw tables with EVENTS web events (10 millio
 bench: .venv-bench/installed bench-data ## Measure a build of EVENTS web events (10 million), and other ways beside it
 	$(BIN)/python benchmarks/bench.py target/bench --events $(EVENTS) --python .venv-bench/bin/python $(if $(MEMORY),--memory-limit $(MEMORY))
 
-lock: .venv/installed ## Lock requirements.in and requirements-bench.in anew, with hashes
+lock: .venv/installed ## Lock all requirements*.in anew, with hashes
 	$(BIN)/uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-emit-index-url --no-emit-find-links --no-emit-package dbt-core-experimental-parser --output-file requirements.txt
 	$(BIN)/uv pip compile requirements-bench.in --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-emit-index-url --no-emit-find-links --output-file requirements-bench.txt
+	$(BIN)/uv pip compile requirements-spark.in --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-emit-index-url --no-emit-find-links --no-emit-package dbt-core-experimental-parser --output-file requirements-spark.txt
 
 clean: ## Remove all that was made, the database too
-	rm -rf .venv .venv-bench target logs tributary.duckdb tributary.duckdb.wal .pytest_cache .hypothesis .ruff_cache
+	rm -rf .venv .venv-bench .venv-spark target logs tributary.duckdb tributary.duckdb.wal .pytest_cache .hypothesis .ruff_cache spark-warehouse metastore_db derby.log

@@ -183,8 +183,9 @@ TWINS: list[tuple[str, str | None, str]] = [
 
 
 def test_every_file_in_tests_has_a_twin() -> None:
-    """A test that is new in tests/ needs a statement above that makes it fail."""
-    assert {path.stem for path in (PROJECT / "tests").rglob("*.sql")} == {name for name, _, _ in TWINS}
+    """A test that is new in tests/ needs a statement above that makes it fail, or, if it asks macros, another macro below."""
+    names = {name for name, _, _ in TWINS} | {name for name, _, _ in OTHER_MACROS}
+    assert {path.stem for path in (PROJECT / "tests").rglob("*.sql")} == names
 
 
 @pytest.mark.parametrize("name, model, statement", TWINS, ids=[f"{name}-{n}" for n, (name, _, _) in enumerate(TWINS)])
@@ -193,6 +194,27 @@ def test_a_spoilt_row_is_noticed(name: str, model: str | None, statement: str, t
     node = tests.named(name, model)
     assert not tests.fails(node)
     assert tests.fails(node, statement)
+
+
+# Tests of macros read no table. Test, a text of a macro in it, and what stands there instead.
+OTHER_MACROS = [
+    ("form_decoded_decodes_any_bytes", "'EFBFBD'", "'3F'"),
+    ("patterns_match_the_same", "'[.]', '-', 'g'", "'[.]', '-'"),
+    ("raw_cells_are_read_the_same", "at time zone 'UTC'", "at time zone 'Asia/Tokyo'"),
+    ("numbers_are_exact_and_read_the_same", "'{:,}'", "'{}'"),
+    ("times_are_counted_the_same", "interval '60' second", "interval '61' second"),
+    ("rows_and_lists_are_made_the_same", "interval 1 day", "interval 2 day"),
+]
+
+
+@pytest.mark.parametrize("name, text, instead", OTHER_MACROS, ids=[name for name, _, _ in OTHER_MACROS])
+def test_another_macro_is_noticed(name: str, text: str, instead: str, tests: Tests) -> None:
+    """The test returns no row as it is, and some with another macro."""
+    node = tests.named(name, None)
+    other = node | {"compiled_code": node["compiled_code"].replace(text, instead)}
+    assert other != node
+    assert not tests.fails(node)
+    assert tests.fails(other)
 
 
 # By the first word of a column's type: what to spoil it with.

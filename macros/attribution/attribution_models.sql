@@ -144,8 +144,9 @@
 {# An interaction's part of the pool: 0 for who is no middle. #}
 {% macro pool_weight(weights, pool) %}
     {%- set keys = position_keys(weights) -%}
-    {{ return('case when ' ~ is_middle_of(keys) ~ ' then ' ~ pool
-        ~ ' / (' ~ middle_count(keys) ~ ') else 0 end') }}
+    {#- As doubles: engines give a quotient of decimals different scales. -#}
+    {{ return('case when ' ~ is_middle_of(keys) ~ ' then cast(' ~ pool
+        ~ ' as double) / (' ~ middle_count(keys) ~ ') else 0 end') }}
 {% endmacro %}
 
 

@@ -65,9 +65,8 @@
         {%- do copied.append(name) -%}
     {%- endfor -%}
     {%- do drop_unused_csv_copies(declarations.keys() | list, copied) -%}
-    {%- do run_query(
-        'create or replace table ' ~ declarations_relation() ~ " as select '"
-        ~ tojson(declarations).replace("'", "''") ~ "' as declarations"
+    {%- do store_table(
+        declarations_relation(), 'select ' ~ text_literal(tojson(declarations)) ~ ' as declarations'
     ) -%}
     {{ return('') }}
 {% endmacro %}
@@ -125,14 +124,14 @@
             cast(null as string)
         {%- endif %} as cast_error,
         {% if table -%}
-            {{ row_as_json(alias.name) }}
+            {{ row_as_json(row_record(alias.name)) }}
         {%- else -%}
             cast(null as string)
         {%- endif %} as raw_row,
         {% if table -%}
-            {{ alias.name }}
+            {{ row_record(alias.name) }}
         {%- else -%}
-            cast(null as string)
+            {{ no_record() }}
         {%- endif %} as raw_record,
         cast(null as string) as raw_line
     {% if table -%} from {{ table.relation }} as {{ alias.name }} {%- else -%} where false {%- endif %}

@@ -112,9 +112,10 @@
 
 {# Writes that table. #}
 {% macro mark_build(is_whole) %}
-    {%- do run_query(
-        'create or replace table ' ~ build_relation() ~ " as select '" ~ invocation_id
-        ~ "' as build_id, " ~ run_timestamp() ~ ' as built_at, ' ~ is_whole | lower ~ ' as is_whole'
+    {%- do store_table(
+        build_relation(),
+        "select '" ~ invocation_id ~ "' as build_id, " ~ run_timestamp() ~ ' as built_at, '
+        ~ is_whole | lower ~ ' as is_whole'
     ) -%}
 {% endmacro %}
 

@@ -37,10 +37,7 @@
         'create table if not exists ' ~ changes_relation()
         ~ ' (entity string, entity_id string, changed_from timestamp)'
     ) -%}
-    {%- do run_query(
-        'create table if not exists ' ~ state_relation('read_hours')
-        ~ ' (reader string, loaded_hour timestamp, fingerprint string)'
-    ) -%}
+    {%- do run_query(read_hours_table()) -%}
     {%- do run_query(
         'create table if not exists ' ~ state_relation('built_with') ~ ' (name string, value string)'
     ) -%}
@@ -48,22 +45,25 @@
         'create table if not exists ' ~ state_relation('rebuild') ~ ' (reason string)'
     ) -%}
     {%- for raw_table in hourly_raw_tables() -%}
-        {%- do run_query(find_raw_hours(raw_table)) -%}
+        {%- do store_table(found_hours_relation(raw_table), find_raw_hours(raw_table)) -%}
     {%- endfor -%}
     {%- do find_changed_raw_tables() -%}
     {#- Now, since dbt finds more macros in a model once it has compiled it. -#}
     {%- set blocks = building_blocks() -%}
     {%- set values = [] -%}
     {%- for name, value in blocks.items() -%}
-        {%- do values.append("('" ~ name ~ "', '" ~ value.replace("'", "''") ~ "')") -%}
+        {%- do values.append("('" ~ name ~ "', " ~ text_literal(value) ~ ')') -%}
     {%- endfor -%}
-    {%- do run_query(
-        'create or replace table ' ~ state_relation('building_with') ~ ' as select * from (values '
-        ~ values | join(', ') ~ ') as blocks (name, value)'
+    {%- do store_table(
+        state_relation('building_with'),
+        'select * from (values ' ~ values | join(', ') ~ ') as blocks (name, value)'
     ) -%}
     {%- set reasons = [] -%}
     {%- if flags.FULL_REFRESH -%}
         {%- do reasons.append('--full-refresh') -%}
+    {%- endif -%}
+    {%- if not builds_increments() -%}
+        {%- do reasons.append('this engine builds everything anew in each run') -%}
     {%- endif -%}
     {%- if built_with() == {} -%}
         {%- do reasons.append('there is no record of what the tables were built with') -%}
@@ -119,15 +119,7 @@
     {%- for node in incremental_models() if node.unique_id not in succeeded -%}
         {{ return('') }}
     {%- endfor -%}
-    {%- do run_query([
-        'begin',
-        'delete from ' ~ changes_relation(),
-        'delete from ' ~ state_relation('built_with'),
-        'insert into ' ~ state_relation('built_with') ~ ' select * from '
-        ~ state_relation('building_with'),
-        'delete from ' ~ state_relation('rebuild'),
-        'commit',
-    ] | join(';\n')) -%}
+    {%- do settle_run() -%}
     {{ return('') }}
 {% endmacro %}
 

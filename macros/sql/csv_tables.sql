@@ -272,3 +272,7 @@
         {%- endfor -%}
     {%- endfor -%}
 {% endmacro %}
+
+{# On Spark a CSV file is read in place, faulty or not. #}
+{% macro spark__drop_unused_csv_copies(raw_tables, in_use) %}
+{% endmacro %}

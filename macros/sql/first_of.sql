@@ -2,7 +2,6 @@
     Aggregates: a column of the first (last) of a group's rows by some expressions, ascending, none
     of which is null. Cheaper than numbering all rows to keep one.
     columns: all that the query takes of that row, so that it is sought once; they may be null.
-    On Spark: min_by and max_by.
 #}
 {% macro first_of(column, order_by, columns=none) -%}
     {{ adapter.dispatch('first_of', 'tributary')(column, order_by, columns or [column]) }}
@@ -23,4 +22,26 @@
     arg_max(row({{ columns | join(', ') }}), row({{ order_by | join(', ') }}))[
         {{- columns.index(column) + 1 -}}
     ]
+{%- endmacro %}
+
+{% macro spark__first_of(column, order_by, columns) -%}
+    min_by({{ column }}, struct({{ order_by | join(', ') }}))
+{%- endmacro %}
+
+{% macro spark__last_of(column, order_by, columns) -%}
+    max_by({{ column }}, struct({{ order_by | join(', ') }}))
+{%- endmacro %}
+
+
+{# Window function: the last value of an expression up to a row that is not null. #}
+{% macro last_known(expression) -%}
+    {{ adapter.dispatch('last_known', 'tributary')(expression) }}
+{%- endmacro %}
+
+{% macro duckdb__last_known(expression) -%}
+    last_value({{ expression }} ignore nulls)
+{%- endmacro %}
+
+{% macro spark__last_known(expression) -%}
+    last_value({{ expression }}, true)
 {%- endmacro %}

@@ -1,8 +1,7 @@
 {#
     A name or value of a query string, decoded as application/x-www-form-urlencoded: plus is a
     space, then percent-decoding, then UTF-8 in which every maximal invalid part becomes U+FFFD, as
-    browsers do (WHATWG Encoding). Spark's url_decode stops at malformed input; its decode()
-    replaces invalid bytes.
+    browsers do (WHATWG Encoding).
 #}
 {% macro form_decoded(text) -%}
     {{ adapter.dispatch('form_decoded', 'tributary')(text) }}
@@ -40,5 +39,20 @@
                 end
             ), '')))
         )
+    end
+{%- endmacro %}
+
+{#
+    url_decode() stops at a percent sign without two digits behind it, so such a sign is encoded
+    first. Its UTF-8 decoder follows WHATWG but for surrogates (ED A0 to ED BF), of which it takes
+    three bytes for one invalid part: with FF in the place of ED they are three.
+#}
+{% macro spark__form_decoded(text) -%}
+    case
+        when {{ text }} not like '%^%%' escape '^' then replace({{ text }}, '+', ' ')
+        else url_decode(regexp_replace(
+            regexp_replace({{ text }}, '%(?![0-9A-Fa-f]{2})', '%25'),
+            '%[Ee][Dd](?=%[ABab])', '%FF'
+        ))
     end
 {%- endmacro %}

@@ -37,6 +37,10 @@
     )) }}
 {% endmacro %}
 
+{# Never reached: last_whole_build() has raised. #}
+{% macro default__publish_relations(path, format, nodes, publication) %}
+{% endmacro %}
+
 {#
     SQL cannot rename, so the plugin scripts/publish.py of dbt-duckdb (profiles.yml) does: it makes
     room for `next`, and puts it in place.

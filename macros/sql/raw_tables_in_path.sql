@@ -87,3 +87,94 @@
     {%- endfor -%}
     {{ return(columns) }}
 {% endmacro %}
+
+{#
+    Spark lists files as rows of its binaryFile source, without reading them. What it finds becomes
+    a table over the files where they are, <schema>_raw.<table>_file: a persistent view cannot read a
+    CSV file itself.
+#}
+{% macro spark__raw_tables_in_path(path, names) %}
+    {#- The cluster's folder is not ours: a path within the project is made a whole one. -#}
+    {%- set folder = path if path.startswith('/') or '://' in path or path.startswith('file:')
+        else invocation_args_dict.project_dir ~ '/' ~ path -%}
+    {%- do run_query(
+        'create or replace temporary view tributary_raw_files using binaryFile options (path '
+        ~ text_literal(folder) ~ ", recursiveFileLookup 'true')"
+    ) -%}
+    {%- set root = folder.split('://')[-1].replace('file:', '').strip('/') ~ '/' -%}
+    {%- set files_by_table = {} -%}
+    {%- for row in run_query('select path from tributary_raw_files order by path').rows -%}
+        {%- set file = row[0].split(root, 1)[1] -%}
+        {%- set place = file.split('/')[0] -%}
+        {%- set format = file.split('.')[-1] | lower -%}
+        {%- set table = place if place in names else place.rpartition('.')[0] -%}
+        {%- if format in ['parquet', 'csv'] and table in names -%}
+            {%- do files_by_table.setdefault(table, {}).update({folder ~ '/' ~ place: format}) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- if not files_by_table -%}
+        {%- do exceptions.raise_compiler_error(
+            "No raw table found in raw_path '" ~ path ~ "': it must hold <table>.parquet,"
+            ~ ' <table>.csv or folders <table>/ of such files (see README, "Your own data").'
+            ~ ' Nothing was built.'
+        ) -%}
+    {%- endif -%}
+    {%- do adapter.create_schema(
+        api.Relation.create(database=target.database, schema=target.schema ~ '_raw')
+    ) -%}
+    {%- set found = {} -%}
+    {%- for table, places in files_by_table.items() -%}
+        {%- if places | length > 1 -%}
+            {%- do exceptions.raise_compiler_error(
+                'Raw table ' ~ table ~ ' is there more than once: ' ~ places.keys() | join(', ')
+                ~ '. Keep one of them. Nothing was built.'
+            ) -%}
+        {%- endif -%}
+        {%- for place, format in places.items() -%}
+            {%- do found.update({table: spark_file_table(table, place, format)}) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return(found) }}
+{% endmacro %}
+
+
+{# A table over files of one format. Returns what find_raw_tables says of a raw table. #}
+{% macro spark_file_table(raw_table, path, format) %}
+    {%- set table = api.Relation.create(
+        database=target.database, schema=target.schema ~ '_raw', identifier=raw_table ~ '_file'
+    ) -%}
+    {%- do run_query('drop table if exists ' ~ table) -%}
+    {%- if format == 'parquet' -%}
+        {%- do run_query('create table ' ~ table ~ ' using parquet options (path '
+            ~ text_literal(path) ~ ", mergeSchema 'true')") -%}
+        {{ return({'relation': table | string, 'columns': described_spark_columns(table)}) }}
+    {%- endif -%}
+    {#- Nothing is left to guess; a line that begins with # is a row. -#}
+    {%- set options = 'using csv options (path ' ~ text_literal(path) ~ ", header 'true', quote '\"',"
+        ~ " escape '\"', multiLine 'true', inferSchema 'false', enforceSchema 'false',"
+        ~ " columnPruning 'false', mode 'PERMISSIVE', columnNameOfCorruptRecord '"
+        ~ unreadable_column() ~ "')" -%}
+    {%- do run_query('create or replace temporary view tributary_csv_header ' ~ options) -%}
+    {%- set columns = described_spark_columns('tributary_csv_header') -%}
+    {%- set names = [] -%}
+    {%- for name, _ in columns.values() -%}
+        {%- do names.append(adapter.quote(name)) -%}
+    {%- endfor -%}
+    {%- do run_query('create table ' ~ table ~ ' (' ~ names | join(' string, ') ~ ' string, '
+        ~ unreadable_column() ~ ' string) ' ~ options) -%}
+    {#- Spark refuses to read that column alone; this condition, always true, reads another. -#}
+    {%- set rows = ' from ' ~ table ~ ' where coalesce(length(' ~ names[0] ~ '), 0) >= 0 and '
+        ~ unreadable_column() -%}
+    {{ return({
+        'relation': '(select ' ~ names | join(', ') ~ rows ~ ' is null)',
+        'columns': columns,
+        'unreadable': "(select to_json(named_struct('file', _metadata.file_path, 'text', "
+            ~ unreadable_column() ~ ')) as raw_row' ~ rows ~ ' is not null) as unreadable_lines',
+    }) }}
+{% endmacro %}
+
+
+{# Where Spark puts a line of a CSV file that has too few or too many cells. #}
+{% macro unreadable_column() %}
+    {{ return('unreadable_csv_line') }}
+{% endmacro %}

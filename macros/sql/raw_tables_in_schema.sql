@@ -31,3 +31,38 @@
     {%- endif -%}
     {{ return(found) }}
 {% endmacro %}
+
+{% macro spark__raw_tables_in_schema(database, schema, names) %}
+    {#- Spark has databases in catalogs: raw_database names the catalog. -#}
+    {%- set place = adapter.quote(schema) -%}
+    {%- if database -%}
+        {%- set place = adapter.quote(database) ~ '.' ~ place -%}
+    {%- endif -%}
+    {%- set found = {} -%}
+    {%- for row in run_query('show tables in ' ~ place).rows -%}
+        {%- set table = row['tableName'] -%}
+        {%- if table | lower in names -%}
+            {%- set relation = place ~ '.' ~ adapter.quote(table) -%}
+            {%- do found.update({table | lower: {
+                'relation': relation, 'columns': described_spark_columns(relation),
+            }}) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- if not found -%}
+        {%- do exceptions.raise_compiler_error(
+            'No raw table found in raw_schema ' ~ place
+            ~ '. Check its name, and raw_database if it is in another catalog. Nothing was built.'
+        ) -%}
+    {%- endif -%}
+    {{ return(found) }}
+{% endmacro %}
+
+
+{# {lower-case name: [name, type]} of what a from clause reads, on Spark. #}
+{% macro described_spark_columns(relation) %}
+    {%- set columns = {} -%}
+    {%- for row in run_query('describe query select * from ' ~ relation).rows -%}
+        {%- do columns.update({row[0] | lower: [row[0], row[1]]}) -%}
+    {%- endfor -%}
+    {{ return(columns) }}
+{% endmacro %}

@@ -7,6 +7,10 @@
     string_agg({{ text }}, '; ' order by {{ order_by }})
 {%- endmacro %}
 
+{% macro spark__text_list(text, order_by) -%}
+    listagg({{ text }}, '; ') within group (order by {{ order_by }})
+{%- endmacro %}
+
 
 {# Texts as an English list, nulls left out: a, b and c. No text holds a comma. #}
 {% macro english_list(texts) -%}
@@ -15,4 +19,8 @@
 
 {% macro duckdb__english_list(texts) -%}
     regexp_replace(concat_ws(', ', {{ texts | join(', ') }}), ', ([^,]*)$', ' and \1')
+{%- endmacro %}
+
+{% macro spark__english_list(texts) -%}
+    regexp_replace(concat_ws(', ', {{ texts | join(', ') }}), ', ([^,]*)$', ' and $1')
 {%- endmacro %}

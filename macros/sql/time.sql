@@ -7,6 +7,10 @@
     (epoch_us({{ later }}) - epoch_us({{ earlier }}))
 {%- endmacro %}
 
+{% macro spark__microseconds_between(earlier, later) -%}
+    timestampdiff(microsecond, {{ earlier }}, {{ later }})
+{%- endmacro %}
+
 
 {# A timestamp some whole seconds later (or earlier, when negative). #}
 {% macro seconds_after(timestamp, seconds) -%}

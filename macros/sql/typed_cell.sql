@@ -66,12 +66,94 @@
     }) }}
 {% endmacro %}
 
-
-{# A whole row, given by its table's alias, as JSON text. #}
-{% macro row_as_json(alias) %}
-    {{ return(adapter.dispatch('row_as_json', 'tributary')(alias)) }}
+{#
+    Spark reads more than DuckDB does: a year alone, a time without a date, digits of any script. Of
+    texts only those of our forms are cast.
+#}
+{% macro spark__typed_cell(expression, native_type, data_type) %}
+    {%- set text = "nullif(" ~ trimmed(
+        expression if native_type == 'STRING' else 'cast(' ~ expression ~ ' as string)'
+    ) ~ ", '')" -%}
+    {%- if data_type == 'string' or data_type == 'boolean' and native_type == 'BOOLEAN' -%}
+        {{ return({
+            'value': text if data_type == 'string' else expression,
+            'is_unreadable': none,
+            'as_it_is': expression if data_type == 'boolean' else none,
+        }) }}
+    {%- endif -%}
+    {%- set is_number = native_type.split('(')[0] in [
+        'TINYINT', 'SMALLINT', 'INT', 'BIGINT', 'FLOAT', 'DOUBLE', 'DECIMAL',
+    ] -%}
+    {%- set is_time = native_type.startswith('TIMESTAMP') or native_type == 'DATE' -%}
+    {%- set is_text = not is_number and not is_time -%}
+    {%- if data_type in ['timestamp', 'date'] -%}
+        {#- The session's time zone is UTC: an instant becomes the time of day there. -#}
+        {%- set moment = 'cast(' ~ expression ~ ' as timestamp_ntz)' if is_time else
+            "case when " ~ text ~ " rlike r'^\d{4}[-/]\d{1,2}[-/]\d{1,2}"
+            ~ "([T ] *\d{1,2}:\d{1,2}(:\d{1,2}([.]\d*)?)?( ?[A-Za-z_/]+|[+-]\d{2}(:?\d{2})?)?)?$'"
+            ~ " then cast(try_cast(replace(" ~ text ~ ", '/', '-') as timestamp_ltz)"
+            ~ ' as timestamp_ntz) end' -%}
+        {%- set value = 'case when ' ~ moment ~ " between timestamp_ntz '0001-01-01' and"
+            ~ " timestamp_ntz '9999-12-31 23:59:59.999999' then cast(" ~ moment ~ ' as ' ~ data_type
+            ~ ') end' -%}
+    {%- elif data_type == 'boolean' and is_number -%}
+        {%- set value = '(case ' ~ expression ~ ' when 0 then false when 1 then true end)' -%}
+    {%- elif data_type == 'boolean' -%}
+        {%- set value = 'try_cast(' ~ text ~ ' as boolean)' -%}
+    {%- elif is_text -%}
+        {%- set value = "case when " ~ text
+            ~ " rlike r'^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?$'"
+            ~ ' then try_cast(' ~ text ~ ' as ' ~ data_type ~ ') end' -%}
+    {%- else -%}
+        {%- set value = 'try_cast(' ~ expression ~ ' as ' ~ data_type ~ ')' -%}
+    {%- endif -%}
+    {{ return({
+        'value': value,
+        'is_unreadable': (text if is_text else expression) ~ ' is not null and ' ~ value
+            ~ ' is null',
+        'as_it_is': expression if native_type == 'TIMESTAMP_NTZ' and data_type == 'timestamp'
+            else none,
+    }) }}
 {% endmacro %}
 
-{% macro duckdb__row_as_json(alias) %}
-    {{ return('cast(to_json(' ~ alias ~ ') as varchar)') }}
+
+{# A whole row, given by its table's alias, as one value: a struct. #}
+{% macro row_record(alias) %}
+    {{ return(adapter.dispatch('row_record', 'tributary')(alias)) }}
+{% endmacro %}
+
+{% macro duckdb__row_record(alias) %}
+    {{ return(alias) }}
+{% endmacro %}
+
+{% macro spark__row_record(alias) %}
+    {{ return('struct(' ~ alias ~ '.*)') }}
+{% endmacro %}
+
+
+{# The record of no row: what row_record() gives of a table that is not there. #}
+{% macro no_record() %}
+    {{ return(adapter.dispatch('no_record', 'tributary')()) }}
+{% endmacro %}
+
+{% macro duckdb__no_record() %}
+    {{ return('cast(null as string)') }}
+{% endmacro %}
+
+{% macro spark__no_record() %}
+    {{ return('cast(null as struct<nothing: string>)') }}
+{% endmacro %}
+
+
+{# A record as JSON text, cells that are null included. #}
+{% macro row_as_json(record) %}
+    {{ return(adapter.dispatch('row_as_json', 'tributary')(record)) }}
+{% endmacro %}
+
+{% macro duckdb__row_as_json(record) %}
+    {{ return('cast(to_json(' ~ record ~ ') as varchar)') }}
+{% endmacro %}
+
+{% macro spark__row_as_json(record) %}
+    {{ return('to_json(' ~ record ~ ", map('ignoreNullFields', 'false'))") }}
 {% endmacro %}

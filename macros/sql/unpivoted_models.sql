@@ -19,3 +19,16 @@
         {%- endfor %}
     ], recursive := true)
 {%- endmacro %}
+
+{% macro spark__unpivoted_models(measures) -%}
+    inline(array(
+        {%- for model in attribution_models() %}
+        named_struct(
+            'attribution_model', '{{ model }}'
+            {%- for measure in measures -%}
+                , '{{ measure }}', {{ measure }}_{{ model }}
+            {%- endfor -%}
+        ) {%- if not loop.last %},{% endif %}
+        {%- endfor %}
+    ))
+{%- endmacro %}

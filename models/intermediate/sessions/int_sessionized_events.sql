@@ -129,11 +129,9 @@ opened as (
 
     select
         *,
-        last_value(
-            case
-                when timed_split_reason is not null or is_landing then source_and_campaign
-            end ignore nulls
-        ) over (
+        {{ last_known(
+            'case when timed_split_reason is not null or is_landing then source_and_campaign end'
+        ) }} over (
             partition by visitor_id
             order by occurred_at asc, event_rank asc, event_id asc
             rows between unbounded preceding and 1 preceding
@@ -189,7 +187,7 @@ final as (
         visitor_id,
         contact_id,
         -- A session is named after its first event.
-        last_value(case when split_reason is not null then event_id end ignore nulls) over (
+        {{ last_known('case when split_reason is not null then event_id end') }} over (
             partition by visitor_id
             order by occurred_at asc, event_rank asc, event_id asc
             rows between unbounded preceding and current row

@@ -96,7 +96,7 @@ suffixes as (
         is_alias,
         {{ label_count }} as label_count,
         {{ regexp_group(
-            'lookup', '(?:^|[.])((?:[^.]+[.]){' ~ (label_count - 1) ~ '}[^.]+)$'
+            'lookup', '(?:^|[.])((?:[^.]+[.]){' ~ (label_count - 1) ~ '}[^.]+)\\z'
         ) }} as suffix
     from lookups
 

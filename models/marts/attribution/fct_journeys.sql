@@ -5,9 +5,9 @@
            journeys for all models.
 #}
 {{ config(
-    scope="(conversion_type, conversion_id) in (
-        select (conversion_type, conversion_id) from {{ ref('int_changed_conversions') }}
-    )",
+    scope="{{ is_row_of(
+        ['conversion_type', 'conversion_id'], ref('int_changed_conversions')
+    ) }}",
     contract={"enforced": has_shipped_models_only()}
 ) }}
 -- depends_on: {{ ref('int_changed_conversions') }}, {{ ref('int_changed_journey_positions') }}
@@ -138,7 +138,10 @@ final as (
             'amount_in_minor_units',
             'minor_unit',
             running_share('weight_so_far_' ~ model, 'total_weight_' ~ model),
-            running_share('weight_so_far_' ~ model ~ ' - weight_' ~ model, 'total_weight_' ~ model)
+            running_share(
+                exact_difference('weight_so_far_' ~ model, 'weight_' ~ model),
+                'total_weight_' ~ model
+            )
         ) }} as revenue_{{ model }},
         {% endfor %}
         -- timestamps

@@ -72,10 +72,10 @@ ranked as (
             when
                 not is_no_campaign
                 and max(credits_{{ model }}) over (partition by conversion_type, is_no_campaign) > 0
-                then rank() over (
+                then cast(rank() over (
                     partition by conversion_type, is_no_campaign
                     order by measure_{{ model }} desc
-                )
+                ) as bigint)
         end as rank_{{ model }} {%- if not loop.last %},{% endif %}
         {% endfor %}
     from measured

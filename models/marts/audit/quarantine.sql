@@ -52,7 +52,7 @@ final as (
 
         -- reason
         {{ regexp_group('rejection', '^([^:]*):') }} as reason,
-        {{ regexp_group('rejection', ':(.*)$') }} as column_name,
+        {{ regexp_group('rejection', ':(.*)') }} as column_name,
         {{ redacted_emails('raw_row') }} as raw_row,
 
         -- timestamps

@@ -8,9 +8,7 @@
 {{ config(
     scope="{{ all_or_changed(
         ['int_contact_identities', 'int_deals', 'stg_owners'],
-        '(conversion_type, conversion_id) in (
-            select (conversion_type, conversion_id) from ' ~ ref('int_changed_conversions') ~ '
-        )'
+        is_row_of(['conversion_type', 'conversion_id'], ref('int_changed_conversions'))
     ) }}"
 ) }}
 -- depends_on: {{ ref('int_changed_conversions') }}

@@ -1,0 +1,90 @@
+#!/usr/bin/env python3
+"""Builds raw tables of any size on a Spark cluster on this machine, and says what its stages took.
+
+    python benchmarks/generate.py FOLDER/raw --events 1000000
+    .venv-spark/bin/python benchmarks/spark_scale.py FOLDER
+
+All else in FOLDER is made anew. Prints a table of dbt's slowest models and one of Spark's slowest stages: the time of all
+their tasks and of the longest beside the median, what was shuffled, and what was spilled to disk.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import sys
+import time
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(PROJECT / "spark_tests"), str(PROJECT / "python_tests")]
+
+from cluster import Cluster  # noqa: E402
+from harness import WITHOUT_TESTS  # noqa: E402
+from spark_dbt import Project  # noqa: E402
+
+SETTINGS = {"spark.ui.enabled": "true", "spark.ui.retainedStages": "100000", "spark.sql.shuffle.partitions": "16"}
+SETTINGS |= {"spark.executor.extraJavaOptions": "-XX:+UseParallelGC"}
+MB = 1_000_000
+
+
+def seconds_of_cpu(cluster: Cluster) -> float:
+    """CPU time of all processes of the cluster and of their children, since they started."""
+    ids = [process.pid for process in cluster.processes.values()] + cluster.executors()
+    ticks = (Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[11:13] for process in ids)
+    return sum(int(tick) for pair in ticks for tick in pair) / os.sysconf("SC_CLK_TCK")
+
+
+def slowest_models(folder: Path, count: int = 12) -> list[str]:
+    """Rows of a table: model, seconds."""
+    results = json.loads((folder / "dbt/target/run_results.json").read_text(encoding="utf-8"))["results"]
+    models = sorted(results, key=lambda result: -result["execution_time"])[:count]
+    return [f"| {model['unique_id'].split('.')[-1]} | {model['execution_time']:.0f} |" for model in models]
+
+
+def slowest_stages(cluster: Cluster, count: int = 12) -> list[str]:
+    """Rows of a table: stage, tasks, seconds of all tasks, of the median and the longest one, MB shuffled and spilled."""
+    rows = []
+    stages = sorted(cluster.rest("stages?status=complete"), key=lambda stage: -stage["executorRunTime"])
+    for stage in stages[:count]:
+        path = f"stages/{stage['stageId']}/{stage['attemptId']}/taskSummary?quantiles=0.5,1.0"
+        median, longest = (milliseconds / 1000 for milliseconds in cluster.rest(path)["executorRunTime"])
+        figures = [stage["shuffleReadBytes"] / MB, stage["shuffleWriteBytes"] / MB, stage["diskBytesSpilled"] / MB]
+        rows.append(
+            f"| {stage['stageId']} | {stage['numTasks']} | {stage['executorRunTime'] / 1000:.0f} | {median:.1f} | {longest:.1f} | "
+            + " | ".join(f"{figure:.0f}" for figure in figures)
+            + " |"
+        )
+    total = [
+        sum(stage[name] for stage in stages) for name in ("executorRunTime", "shuffleWriteBytes", "diskBytesSpilled")
+    ]
+    rows.append(f"| all {len(stages)} | | {total[0] / 1000:.0f} | | | | {total[1] / MB:.0f} | {total[2] / MB:.0f} |")
+    return rows
+
+
+def main() -> None:
+    """Builds, measures, prints."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    folder = parser.parse_args().folder.resolve()
+    for made in ("cluster", "dbt"):
+        shutil.rmtree(folder / made, ignore_errors=True)
+    (folder / "dbt").mkdir()
+    cluster = Cluster(folder / "cluster", SETTINGS)
+    try:
+        cluster.start()
+        project = Project(cluster, "main", folder / "dbt", {"raw_path": str(folder / "raw"), "max_quarantine_share": 1})
+        began, cpu_before = time.monotonic(), seconds_of_cpu(cluster)
+        project.dbt("build", *WITHOUT_TESTS)
+        print(f"Built in {time.monotonic() - began:.0f} s, {seconds_of_cpu(cluster) - cpu_before:.0f} s of CPU.\n")
+        print("| model | seconds |\n|---|---|", *slowest_models(folder), sep="\n")
+        print("\n| stage | tasks | s, all tasks | median task | longest task | MB read | MB shuffled | MB spilled |")
+        print("|---|---|---|---|---|---|---|---|", *slowest_stages(cluster), sep="\n")
+    finally:
+        cluster.stop()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,38 @@
+"""What the tests share: one cluster, warm from the first test on, and the demo built on both engines."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from cluster import Cluster
+from harness import WITHOUT_TESTS, built_marts, dbt, must_pass
+from spark_dbt import Project
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """The cluster; ended by process id when the tests are over, whatever happened."""
+    cluster = Cluster(Path(os.environ.get("TRIBUTARY_TEST_FOLDER") or tmp_path_factory.mktemp("cluster")))
+    try:
+        yield cluster.start()
+    finally:
+        cluster.stop()
+
+
+@pytest.fixture(scope="session")
+def demo_on_duckdb(tmp_path_factory: pytest.TempPathFactory) -> dict:
+    """The demo's marts on DuckDB: {mart: rows}."""
+    folder = tmp_path_factory.mktemp("demo_duckdb")
+    must_pass(dbt("build", *WITHOUT_TESTS, folder=folder))
+    return built_marts(folder, ignored=())
+
+
+@pytest.fixture(scope="session")
+def demo(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The demo built on Spark, without its tests."""
+    project = Project(cluster, "demo", tmp_path_factory.mktemp("demo_spark"))
+    project.dbt("build", *WITHOUT_TESTS)
+    return project

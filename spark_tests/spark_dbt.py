@@ -1,0 +1,96 @@
+"""Runs the dbt project on the tests' cluster, and compares its marts with those that DuckDB makes of the same raw data."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+from datetime import date, datetime
+from pathlib import Path
+
+from cluster import HOST, Cluster
+from harness import KEYS, PROJECT, Row, dbt_command, differences
+
+# What tells the rows apart of a mart that the reference does not have.
+ALL_KEYS = KEYS | {"dim_dates": ["date_day"]}
+
+
+class Project:
+    """The project built into schemas of its own on the cluster. `folder` takes what dbt writes; `variables` are its vars."""
+
+    def __init__(
+        self, cluster: Cluster, schema: str, folder: Path, variables: Row | None = None, increments: bool = False
+    ) -> None:
+        self.cluster, self.schema, self.folder, self.variables = cluster, schema, folder, variables or {}
+        self.increments = increments
+
+    def started(self, *arguments: str) -> subprocess.Popen[str]:
+        """Starts dbt with the target spark."""
+        command, environment = dbt_command(*arguments, folder=self.folder, variables=self.variables, artifacts=True)
+        environment |= {
+            "TRIBUTARY_SPARK_METHOD": "thrift",
+            "TRIBUTARY_SPARK_HOST": HOST,
+            "TRIBUTARY_SPARK_PORT": str(self.cluster.thrift_port),
+            "TRIBUTARY_SPARK_SCHEMA": self.schema,
+            "TRIBUTARY_SPARK_INCREMENTS": str(self.increments).lower(),
+        }
+        command += ["--target", "spark", "--threads", os.environ.get("TRIBUTARY_TEST_THREADS", "3")]
+        options = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "start_new_session": True}
+        return subprocess.Popen(command, cwd=PROJECT, env=environment, **options)
+
+    def dbt(self, *arguments: str) -> str:
+        """Runs dbt; raises with what it said when it failed."""
+        process = self.started(*arguments)
+        try:
+            said, _ = process.communicate()
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGTERM)
+        assert process.returncode == 0, said[-15000:]
+        return said
+
+    def statuses(self) -> dict[str, str]:
+        """How every node of the last run ended, by its unique id."""
+        results = json.loads((self.folder / "target/run_results.json").read_text(encoding="utf-8"))["results"]
+        return {result["unique_id"]: result["status"] for result in results}
+
+    def rows(self, relation: str, like: list[Row]) -> list[Row]:
+        """Rows of a relation in the types of other rows; Hive's protocol gives UTC timestamps and dates as text."""
+        kinds = {name: type(cell) for row in like for name, cell in row.items() if cell is not None}
+
+        def typed(name: str, cell: object) -> object:
+            kind = kinds.get(name)
+            return kind.fromisoformat(cell) if kind in (date, datetime) and isinstance(cell, str) else cell
+
+        found = self.cluster.query(f"select * from {self.schema}.{relation}")
+        return [{name: typed(name, cell) for name, cell in row.items()} for row in found]
+
+    def differences(self, expected: dict[str, list[Row]]) -> list[str]:
+        """In what the marts are not the expected ones, row by row: credits to 1e-9, everything else exactly."""
+        relations = {row["tableName"] for row in self.cluster.query(f"show tables in {self.schema}")}
+        found = [f"{mart} is on one engine only" for mart in relations ^ expected.keys()]
+        for mart in sorted(relations & expected.keys()):
+            rows = self.rows(mart, expected[mart])
+            if rows and expected[mart] and list(rows[0]) != list(expected[mart][0]):
+                found.append(f"{mart}: other columns, or in another order")
+            key = {mart: ALL_KEYS[mart]}
+            KEYS.update(key)
+            ignored = ("detected_at", "raw_row") if mart == "quarantine" else ()
+            found += differences(mart, expected[mart], rows, ignored=ignored)
+            if mart == "quarantine":
+                found += raw_rows_that_differ(expected[mart], rows)
+        return found
+
+
+def raw_rows_that_differ(expected: list[Row], found: list[Row]) -> list[str]:
+    """Quarantined rows are the same JSON values, of whatever spelling."""
+
+    def values(rows: list[Row]) -> list[str]:
+        return sorted(json.dumps([row["raw_table"], row["reason"], json.loads(row["raw_row"])]) for row in rows)
+
+    return [
+        f"quarantine: {a} on DuckDB, {b} on Spark"
+        for a, b in zip(values(expected), values(found), strict=False)
+        if a != b
+    ]
