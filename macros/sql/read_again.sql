@@ -6,3 +6,8 @@
 {% macro duckdb__read_again() %}
     {{ return('not materialized') }}
 {% endmacro %}
+
+{#- Spark never keeps a CTE. -#}
+{% macro spark__read_again() %}
+    {{ return('') }}
+{% endmacro %}
