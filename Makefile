@@ -45,7 +45,7 @@ test-long: .venv/installed ## The tests that have a longer form, in it: more fau
 
 test-spark: .venv-spark/installed ## Build on a Spark cluster of its own, and compare with DuckDB (needs Java 17)
 	@command -v java >/dev/null || { echo "Spark needs Java 17, and there is no java here: install it (Debian: openjdk-17-jre-headless)" >&2; exit 1; }
-	.venv-spark/bin/python -m pytest spark_tests
+	.venv-spark/bin/python -m pytest --durations 0 --durations-min 1 spark_tests
 
 lint: .venv/installed ## Check the style of SQL and Python
 	$(BIN)/ruff check .

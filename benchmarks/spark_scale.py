@@ -27,6 +27,9 @@ from spark_dbt import Project  # noqa: E402
 
 SETTINGS = {"spark.ui.enabled": "true", "spark.ui.retainedStages": "100000", "spark.sql.shuffle.partitions": "16"}
 SETTINGS |= {"spark.executor.extraJavaOptions": "-XX:+UseParallelGC"}
+# As Spark is by default: what the tests do without is worth its cost here.
+SETTINGS |= {"spark.sql.codegen.wholeStage": "true", "spark.sql.codegen.factoryMode": "FALLBACK"}
+SETTINGS |= {"spark.sql.adaptive.enabled": "true"}
 MB = 1_000_000
 
 

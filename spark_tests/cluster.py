@@ -25,13 +25,17 @@ HOST = "127.0.0.1"
 # What lives for minutes is not worth a second compiler's work.
 SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 
-# Small data on two cores: few partitions, and no plans written down as text for a page that nobody looks at.
+# Small data on two cores: few partitions, and no plans written down as text for a page that nobody looks at. Hundreds of large
+# statements on a few rows each: what a plan costs counts, not what it does with a row, so none is compiled or made again.
 SETTINGS = {
     "spark.driver.host": HOST,
     "spark.driver.memory": "2560m",
     "spark.executor.memory": "800m",
     "spark.executor.cores": "1",
     "spark.sql.shuffle.partitions": "2",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.adaptive.enabled": "false",
     "spark.hadoop.javax.jdo.option.ConnectionURL": "jdbc:derby:;databaseName={folder}/metastore;create=true",
     "spark.sql.warehouse.dir": "{folder}/warehouse",
     "spark.executor.extraJavaOptions": SHORT_LIVED,

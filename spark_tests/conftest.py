@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from spark_dbt import Project
 
 @pytest.fixture(scope="session")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    """The cluster; ended by process id when the tests are over, whatever happened."""
+    """The cluster; ended by process id when the tests are over, whatever happened, and also when they are told to end."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     cluster = Cluster(Path(os.environ.get("TRIBUTARY_TEST_FOLDER") or tmp_path_factory.mktemp("cluster")))
     try:
         yield cluster.start()

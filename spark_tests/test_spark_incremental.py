@@ -40,6 +40,8 @@ class CompanyOnSpark(Company):
         return self.project.differences({mart: full_refresh.rows(mart) for mart in [*KEYS, "dim_dates"]})
 
 
+# Increments are off on Spark until this has passed (docs/adr/0012).
+@pytest.mark.skipif(os.environ.get("TRIBUTARY_TEST_LONG") != "1", reason="TRIBUTARY_TEST_LONG=1 runs it")
 def test_every_mart_equals_a_full_refresh_after_any_changes(cluster, full_refresh, tmp_path):
     """Two batches of changes in all raw tables; a dbt that is killed amid the second; and an executor that is."""
     company = CompanyOnSpark(cluster, "changing", tmp_path, seed=3)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+
 import duckdb
 import pytest
 from companies import several
 from harness import WITHOUT_TESTS, built_marts, dbt, declared_columns, must_pass, write_raw
 from spark_dbt import Project
+
+LONG = os.environ.get("TRIBUTARY_TEST_LONG") == "1"
 
 # Settings under which sessions, sources and journeys are told otherwise than by default.
 OTHER_VARS = {
@@ -23,8 +27,12 @@ def test_the_demo_is_the_same(demo, demo_on_duckdb):
     assert demo.differences(demo_on_duckdb) == []
 
 
-def test_the_demo_passes_every_data_test_and_unit_test(demo):
+def test_the_demo_passes_every_data_test(demo):
     demo.dbt("test", "--resource-type", "test")
+
+
+@pytest.mark.skipif(not LONG, reason="they take longer than everything else here: TRIBUTARY_TEST_LONG=1 runs them")
+def test_every_unit_test_passes(demo):
     demo.dbt("test", "--resource-type", "unit_test")
 
 
@@ -47,9 +55,9 @@ def test_raw_tables_of_a_schema_are_staged_the_same(cluster, demo, tmp_path):
             assert cluster.query(f"{left} except all {right}") == [], relation
 
 
-@pytest.mark.parametrize("form", ["parquet", "csv"])
+@pytest.mark.parametrize("form", ["parquet", "csv"] if LONG else ["parquet"])
 def test_random_companies_are_the_same(form, cluster, tmp_path):
-    """Ten companies of the reference's tests at once, from files of either form."""
+    """Ten companies of the reference's tests at once, from files of either form; the demo is of CSV files, too."""
     raw = several(range(100, 110) if form == "parquet" else range(200, 210))
     write_raw(raw, tmp_path / "csv", list(declared_columns()))
     if form == "parquet":
