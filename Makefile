@@ -5,7 +5,7 @@ TEST_DATABASE := target/test/tributary.duckdb
 EVENTS ?= 10000000
 
 .DEFAULT_GOAL := help
-.PHONY: help build publish test test-spark test-long lint docs demo bench-data bench lock clean
+.PHONY: help build publish test test-spark test-long lint docs demo bench-data bench bench-scale lock clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -72,6 +72,9 @@ bench-data: .venv/installed ## Make raw tables with EVENTS web events (10 millio
 
 bench: .venv-bench/installed bench-data ## Measure a build of EVENTS web events (10 million), and other ways beside it
 	$(BIN)/python benchmarks/bench.py target/bench --events $(EVENTS) --python .venv-bench/bin/python $(if $(MEMORY),--memory-limit $(MEMORY))
+
+bench-scale: bench-data ## Measure Tributary alone, for numbers of events that the other ways do not get through
+	$(BIN)/python benchmarks/bench.py target/bench --events $(EVENTS) --scale $(if $(MEMORY),--memory-limit $(MEMORY))
 
 lock: .venv/installed ## Lock all requirements*.in anew, with hashes
 	$(BIN)/uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes --no-header \

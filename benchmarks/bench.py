@@ -5,7 +5,7 @@
 
 FOLDER/raw is what benchmarks/generate.py wrote for that number of events; all else in FOLDER is made anew. Prints the tables, puts
 them into docs/performance.md where it has a place for that number of events, and writes all figures to FOLDER/results.json. Fails
-when another way's results differ from Tributary's.
+when another way's results differ from Tributary's. With --scale it measures Tributary alone, and prints one line.
 """
 
 from __future__ import annotations
@@ -264,14 +264,38 @@ def measure(folder: Path, events: int, python: Path, memory_limit: str | None) -
     return json.loads(text)
 
 
+def scale(folder: Path, events: int, memory_limit: str | None) -> str:
+    """A line of docs/performance.md, "Scale": the scan, a full refresh and a day more, of Tributary alone."""
+    raw, work = folder / "raw", folder / "scale"
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir()
+    scan = middle(partial(measured, [sys.executable, PROGRAMS / "scan.py", raw], work / "output.txt"))
+    history = link_raw(raw, work / "history_raw", [path.stem for path in raw.iterdir()])
+    tributary = Tributary(work / "full", history, memory_limit)
+    full, _ = tributary.build("--full-refresh")
+    added = [sys.executable, PROGRAMS / "generate.py", history, "--events", str(events), "--day", "1"]
+    subprocess.run(added, check=True)
+    day, _ = tributary.build()
+    cells = [f"{events:,}", memory_limit or "DuckDB's own", f"{scan.cpu_seconds:.1f}", f"{full.cpu_seconds:.0f}"]
+    cells += [f"{full.cpu_seconds / events * 1e6:.1f}", f"{full.wall_seconds:.0f}", f"{full.memory_bytes / 1e9:.2f}"]
+    cells += [f"{full.spill_bytes / 1e9:.1f}", f"{day.cpu_seconds:.0f}"]
+    return f"| {' | '.join(cells)} |"
+
+
 def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(description="Measure Tributary, and other ways to the same results beside it.")
     parser.add_argument("folder", type=Path, help="folder whose raw/ holds the data; all else in it is made anew")
     parser.add_argument("--events", type=int, required=True, help="number of web events that the data were made for")
-    parser.add_argument("--python", type=Path, required=True, help="a Python with Polars, pandas and PyArrow")
+    parser.add_argument("--python", type=Path, help="a Python with Polars, pandas and PyArrow")
+    parser.add_argument("--scale", action="store_true", help="Tributary alone: the scan, a full refresh and a day more")
     parser.add_argument("--memory-limit", help="DuckDB's memory_limit for Tributary, such as 8GB")
     arguments = parser.parse_args()
+    if arguments.scale:
+        print(scale(arguments.folder.resolve(), arguments.events, arguments.memory_limit))
+        return
+    if arguments.python is None:
+        parser.error("--python is needed, unless --scale is given")
     # Not resolved: the interpreter of a virtual environment is a link, and its place says which environment it is.
     results = measure(arguments.folder.resolve(), arguments.events, arguments.python.absolute(), arguments.memory_limit)
     report = Report(results)
