@@ -86,6 +86,18 @@ firsts as (
 
 ),
 
+one as (
+
+    {{ literal_rows({'a': 'string', 'b': 'string'}, [['x', none]]) }}
+
+),
+
+other as (
+
+    {{ literal_rows({'a': 'string', 'b': 'string'}, [[none, 'x']]) }}
+
+),
+
 scalars as (
 
     select
@@ -137,8 +149,8 @@ scalars as (
                 {{ fingerprint(row_record('one')) }} <> {{ fingerprint(row_record('other')) }}
                 then 'yes'
         end as actual
-    from ({{ literal_rows({'a': 'string', 'b': 'string'}, [['x', none]]) }}) as one
-    cross join ({{ literal_rows({'a': 'string', 'b': 'string'}, [[none, 'x']]) }}) as other
+    from one
+    cross join other
 
 ),
 
