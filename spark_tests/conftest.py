@@ -13,6 +13,12 @@ from harness import WITHOUT_TESTS, built_marts, dbt, must_pass
 from spark_dbt import Project
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _shared_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Where python_tests/harness.py keeps what several builds share."""
+    os.environ["TRIBUTARY_TEST_SHARED"] = str(tmp_path_factory.mktemp("shared"))
+
+
 @pytest.fixture(scope="session")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """The cluster; ended by process id when the tests are over, whatever happened, and also when they are told to end."""
@@ -25,11 +31,17 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 
 @pytest.fixture(scope="session")
-def demo_on_duckdb(tmp_path_factory: pytest.TempPathFactory) -> dict:
-    """The demo's marts on DuckDB: {mart: rows}."""
+def demo_folder_of_duckdb(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which dbt built the demo on DuckDB."""
     folder = tmp_path_factory.mktemp("demo_duckdb")
     must_pass(dbt("build", *WITHOUT_TESTS, folder=folder))
-    return built_marts(folder, ignored=())
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo_on_duckdb(demo_folder_of_duckdb: Path) -> dict:
+    """The demo's marts on DuckDB: {mart: rows}."""
+    return built_marts(demo_folder_of_duckdb, ignored=())
 
 
 @pytest.fixture(scope="session")
