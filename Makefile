@@ -17,6 +17,13 @@ help: ## Show what can be made
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --requirement requirements.txt
 	touch $@
 
+# Spark, and what the benchmark compares with, have environments of their own: nothing else needs them.
+.venv-%/installed: requirements-%.txt
+	rm -rf .venv-$*
+	$(PYTHON) -m venv .venv-$*
+	.venv-$*/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --requirement requirements-$*.txt
+	touch $@
+
 build: .venv/installed ## Build the project on embedded DuckDB, from the demo data or your own (see README)
 	$(BIN)/dbt build
 	@$(BIN)/python scripts/after_build.py
@@ -37,12 +44,6 @@ test-build: .venv/installed
 test-long: .venv/installed ## The tests that have a longer form, in it: more faults, more random input
 	TRIBUTARY_TEST_LONG=1 $(BIN)/python -m pytest --numprocesses 2 $$(grep -l TRIBUTARY_TEST_LONG python_tests/test_*.py)
 
-.venv-spark/installed: requirements-spark.txt
-	rm -rf .venv-spark
-	$(PYTHON) -m venv .venv-spark
-	.venv-spark/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --requirement requirements-spark.txt
-	touch $@
-
 test-spark: .venv-spark/installed ## Build on a Spark cluster of its own, and compare with DuckDB (needs Java 17)
 	@command -v java >/dev/null || { echo "Spark needs Java 17, and there is no java here: install it (Debian: openjdk-17-jre-headless)" >&2; exit 1; }
 	.venv-spark/bin/python -m pytest --durations 0 --durations-min 1 spark_tests
@@ -62,13 +63,6 @@ demo: .venv/installed ## Make the demo data anew; the same bytes each time
 bench-data: .venv/installed ## Make raw tables with EVENTS web events (10 million) in target/bench/raw
 	rm -rf target/bench
 	$(BIN)/python benchmarks/generate.py target/bench/raw --events $(EVENTS)
-
-# What Tributary is compared with has an environment of its own: nothing else needs it.
-.venv-bench/installed: requirements-bench.txt
-	rm -rf .venv-bench
-	$(PYTHON) -m venv .venv-bench
-	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --requirement requirements-bench.txt
-	touch $@
 
 bench: .venv-bench/installed bench-data ## Measure a build of EVENTS web events (10 million), and other ways beside it
 	$(BIN)/python benchmarks/bench.py target/bench --events $(EVENTS) --python .venv-bench/bin/python $(if $(MEMORY),--memory-limit $(MEMORY))

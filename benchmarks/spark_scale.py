@@ -2,7 +2,7 @@
 """Builds raw tables of any size on a Spark cluster on this machine, and says what its stages took.
 
     python benchmarks/generate.py FOLDER/raw --events 1000000
-    .venv-spark/bin/python benchmarks/spark_scale.py FOLDER
+    PYTHONPATH=spark_tests:python_tests .venv-spark/bin/python benchmarks/spark_scale.py FOLDER
 
 All else in FOLDER is made anew. Prints a table of dbt's slowest models and one of Spark's slowest stages: the time of all
 their tasks and of the longest beside the median, what was shuffled, and what was spilled to disk.
@@ -14,16 +14,12 @@ import argparse
 import json
 import os
 import shutil
-import sys
 import time
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(PROJECT / "spark_tests"), str(PROJECT / "python_tests")]
-
-from cluster import Cluster  # noqa: E402
-from harness import WITHOUT_TESTS  # noqa: E402
-from spark_dbt import Project  # noqa: E402
+from cluster import Cluster
+from harness import WITHOUT_TESTS
+from spark_dbt import Project
 
 SETTINGS = {"spark.ui.enabled": "true", "spark.ui.retainedStages": "100000", "spark.sql.shuffle.partitions": "16"}
 SETTINGS |= {"spark.executor.extraJavaOptions": "-XX:+UseParallelGC"}

@@ -23,7 +23,7 @@ def _shared_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """The cluster; ended by process id when the tests are over, whatever happened, and also when they are told to end."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    cluster = Cluster(Path(os.environ.get("TRIBUTARY_TEST_FOLDER") or tmp_path_factory.mktemp("cluster")))
+    cluster = Cluster(tmp_path_factory.mktemp("cluster"))
     try:
         yield cluster.start()
     finally:

@@ -32,7 +32,7 @@ def test_the_demo_passes_the_tests_of_macros_and_sums(demo):
     demo.dbt("test", "--select", "test_type:singular")
 
 
-@pytest.mark.skipif(not LONG, reason="takes longer than everything else here: TRIBUTARY_TEST_LONG=1 runs it")
+@pytest.mark.skipif(not LONG, reason="takes longer than all other tests here: TRIBUTARY_TEST_LONG=1 runs it")
 def test_the_demo_passes_every_data_test_and_unit_test(demo):
     demo.dbt("test", "--exclude", "test_type:singular")
 

@@ -91,76 +91,47 @@
     create or replace temporary table replaced_{{ target.identifier }} as
         select {{ columns }} from {{ target }} where {{ scope }};
     create or replace temporary table differing_{{ target.identifier }} as
-        {{ differing_rows(columns, 'replaced_' ~ target.identifier, arrived) }};
-    {%- endif %}
-    {%- for statement in change_statements(
-        scope, arrived, 'differing_' ~ target.identifier
-    ) %}
-    {{ statement }};
+        (
+            select {{ columns }} from replaced_{{ target.identifier }}
+            except all
+            select {{ columns }} from {{ arrived }}
+        )
+        union all
+        (
+            select {{ columns }} from {{ arrived }}
+            except all
+            select {{ columns }} from replaced_{{ target.identifier }}
+        );
+    {%- for entity, change in written.items() %}
+    insert into {{ changes_relation() }} (entity, entity_id, changed_from)
+        select
+            '{{ entity }}' as entity,
+            {{ change.id }} as entity_id,
+            min({{ change.get('from', beginning_of_time()) }}) as changed_from
+        from differing_{{ target.identifier }}
+        where {{ change.id }} is not null {%- if change.get('where') %} and {{ change.where }} {%- endif %}
+        group by {{ change.id }};
     {%- endfor %}
+    {%- endif %}
+    insert into {{ changes_relation() }} (entity, entity_id, changed_from)
+        select
+            'relation' as entity,
+            '{{ target.identifier }}' as entity_id,
+            {{ beginning_of_time() }} as changed_from
+        {%- if written %}
+        where exists (select 1 from differing_{{ target.identifier }})
+        {%- elif scope != 'true' %}
+        -- Rows go only by scope, which is empty when there are no changes at all.
+        where
+            exists (select 1 from {{ arrived }})
+            or exists (select 1 from {{ changes_relation() }})
+        {%- endif %};
     {%- if written %}
     drop table replaced_{{ target.identifier }};
     drop table differing_{{ target.identifier }};
     {%- endif %}
     delete from {{ target }} where {{ scope }};
     insert into {{ target }} ({{ columns }}) select {{ columns }} from {{ arrived }}
-{% endmacro %}
-
-
-{# Select of the rows that one of two relations has and the other has not. columns: as a list in SQL. #}
-{% macro differing_rows(columns, relation, other) %}
-        (
-            select {{ columns }} from {{ relation }}
-            except all
-            select {{ columns }} from {{ other }}
-        )
-        union all
-        (
-            select {{ columns }} from {{ other }}
-            except all
-            select {{ columns }} from {{ relation }}
-        )
-{%- endmacro %}
-
-
-{#
-    Statements that write down the changes of the model that runs.
-    scope: its scope; arrived: relation of the rows that come; differing: that of the rows that
-    differ, read where config `changes` is set.
-#}
-{% macro change_statements(scope, arrived, differing) %}
-    {%- set statements = [] -%}
-    {%- set written = config.get('changes', {}) -%}
-    {%- for entity, change in written.items() -%}
-        {%- set statement -%}
-    insert into {{ changes_relation() }} (entity, entity_id, changed_from)
-        select
-            '{{ entity }}' as entity,
-            {{ change.id }} as entity_id,
-            min({{ change.get('from', beginning_of_time()) }}) as changed_from
-        from {{ differing }}
-        where {{ change.id }} is not null {%- if change.get('where') %} and {{ change.where }} {%- endif %}
-        group by {{ change.id }}
-        {%- endset -%}
-        {%- do statements.append(statement) -%}
-    {%- endfor -%}
-    {%- set statement -%}
-    insert into {{ changes_relation() }} (entity, entity_id, changed_from)
-        select
-            'relation' as entity,
-            '{{ this.identifier }}' as entity_id,
-            {{ beginning_of_time() }} as changed_from
-        {%- if written %}
-        where exists (select 1 from {{ differing }})
-        {%- elif scope != 'true' %}
-        -- Rows go only by scope, which is empty when there are no changes at all.
-        where
-            exists (select 1 from {{ arrived }})
-            or exists (select 1 from {{ changes_relation() }})
-        {%- endif %}
-    {%- endset -%}
-    {%- do statements.append(statement) -%}
-    {{ return(statements) }}
 {% endmacro %}
 
 
@@ -175,7 +146,7 @@
     {%- set fingerprints = [] -%}
     {%- for each in [relation, other] -%}
         {%- do fingerprints.append(
-            "select count(*) || ' ' || coalesce(sum(" ~ fingerprint(row_record('compared_rows'))
+            "select count(*) || ' ' || coalesce(sum(" ~ fingerprint('compared_rows')
             ~ '), 0) from (select ' ~ columns ~ ' from ' ~ each ~ ') as compared_rows'
         ) -%}
     {%- endfor -%}

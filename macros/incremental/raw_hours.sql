@@ -24,11 +24,12 @@
 
 
 {#
-    Select that counts a raw table's rows by hour; stored on run start, before models that read the
-    table are compiled. The fingerprint holds also how many rows lie in the future, since they are
-    rejected only until their time has come, and the content of rows without loaded_at.
+    On run start, before models that read a raw table are compiled: counts its rows by hour. The fingerprint holds also how many
+    rows lie in the future, since they are rejected only until their time has come, and the content
+    of rows without loaded_at.
 #}
 {% macro find_raw_hours(raw_table) %}
+    create or replace table {{ found_hours_relation(raw_table) }} as
     select
         {{ loaded_hour('loaded_at') }} as loaded_hour,
         count(*) || ' ' || coalesce(
@@ -89,8 +90,14 @@
 
 {# After the model: the hours found are those that it has read. #}
 {% macro remember_raw_hours(raw_table) %}
-    {%- if not execute -%}{{ return('') }}{%- endif -%}
-    {{ keep_raw_hours(raw_table) }}
+    {%- if not execute or not builds_increments() -%}{{ return('') }}{%- endif -%}
+    delete from {{ state_relation('read_hours') }} where reader = '{{ hours_reader(raw_table) }}';
+    insert into {{ state_relation('read_hours') }}
+        select
+            '{{ hours_reader(raw_table) }}' as reader,
+            loaded_hour,
+            fingerprint
+        from {{ found_hours_relation(raw_table) }}
 {% endmacro %}
 
 

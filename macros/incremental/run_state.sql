@@ -24,6 +24,12 @@
 {% endmacro %}
 
 
+{# Whether this is a run that builds, on an engine that builds increments: others need no state. #}
+{% macro keeps_state() %}
+    {{ return(execute and flags.WHICH in ['build', 'run', 'retry'] and builds_increments()) }}
+{% endmacro %}
+
+
 {#
     On run start: makes the state where it is missing, and decides whether this run builds all
     anew: when it was asked to (--full-refresh), when a table or the record of how they were built is
@@ -31,13 +37,16 @@
     vars, models or macros are others than those that the tables were built with, and names them.
 #}
 {% macro start_run() %}
-    {%- if not execute or flags.WHICH not in ['build', 'run', 'retry'] -%}{{ return('') }}{%- endif -%}
+    {%- if not keeps_state() -%}{{ return('') }}{%- endif -%}
     {%- do adapter.create_schema(changes_relation().without_identifier()) -%}
     {%- do run_query(
         'create table if not exists ' ~ changes_relation()
         ~ ' (entity string, entity_id string, changed_from timestamp)'
     ) -%}
-    {%- do run_query(read_hours_table()) -%}
+    {%- do run_query(
+        'create table if not exists ' ~ state_relation('read_hours')
+        ~ ' (reader string, loaded_hour timestamp, fingerprint string)'
+    ) -%}
     {%- do run_query(
         'create table if not exists ' ~ state_relation('built_with') ~ ' (name string, value string)'
     ) -%}
@@ -45,25 +54,22 @@
         'create table if not exists ' ~ state_relation('rebuild') ~ ' (reason string)'
     ) -%}
     {%- for raw_table in hourly_raw_tables() -%}
-        {%- do store_table(found_hours_relation(raw_table), find_raw_hours(raw_table)) -%}
+        {%- do run_query(find_raw_hours(raw_table)) -%}
     {%- endfor -%}
     {%- do find_changed_raw_tables() -%}
     {#- Now, since dbt finds more macros in a model once it has compiled it. -#}
     {%- set blocks = building_blocks() -%}
     {%- set values = [] -%}
     {%- for name, value in blocks.items() -%}
-        {%- do values.append("('" ~ name ~ "', " ~ text_literal(value) ~ ')') -%}
+        {%- do values.append("('" ~ name ~ "', '" ~ value.replace("'", "''") ~ "')") -%}
     {%- endfor -%}
-    {%- do store_table(
-        state_relation('building_with'),
-        'select * from (values ' ~ values | join(', ') ~ ') as blocks (name, value)'
+    {%- do run_query(
+        'create or replace table ' ~ state_relation('building_with') ~ ' as select * from (values '
+        ~ values | join(', ') ~ ') as blocks (name, value)'
     ) -%}
     {%- set reasons = [] -%}
     {%- if flags.FULL_REFRESH -%}
         {%- do reasons.append('--full-refresh') -%}
-    {%- endif -%}
-    {%- if not builds_increments() -%}
-        {%- do reasons.append('this engine builds everything anew in each run') -%}
     {%- endif -%}
     {%- if built_with() == {} -%}
         {%- do reasons.append('there is no record of what the tables were built with') -%}
@@ -99,7 +105,7 @@
     {%- set asked = flags.FULL_REFRESH if asked is none else asked -%}
     {%- if execute and not asked and model.package_name == 'tributary'
         and model.config.materialized == 'incremental' -%}
-        {{ return(must_rebuild()) }}
+        {{ return(not builds_increments() or must_rebuild()) }}
     {%- endif -%}
     {{ return(asked) }}
 {% endmacro %}
@@ -111,7 +117,7 @@
     results: dbt's results of the run.
 #}
 {% macro finish_run(results) %}
-    {%- if not execute or flags.WHICH not in ['build', 'run', 'retry'] -%}{{ return('') }}{%- endif -%}
+    {%- if not keeps_state() -%}{{ return('') }}{%- endif -%}
     {%- set succeeded = [] -%}
     {%- for result in results if result.status == 'success' -%}
         {%- do succeeded.append(result.node.unique_id) -%}
@@ -119,7 +125,15 @@
     {%- for node in incremental_models() if node.unique_id not in succeeded -%}
         {{ return('') }}
     {%- endfor -%}
-    {%- do settle_run() -%}
+    {%- do run_query([
+        'begin',
+        'delete from ' ~ changes_relation(),
+        'delete from ' ~ state_relation('built_with'),
+        'insert into ' ~ state_relation('built_with') ~ ' select * from '
+        ~ state_relation('building_with'),
+        'delete from ' ~ state_relation('rebuild'),
+        'commit',
+    ] | join(';\n')) -%}
     {{ return('') }}
 {% endmacro %}
 

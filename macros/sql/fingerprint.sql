@@ -9,11 +9,3 @@
 {% macro duckdb__fingerprint(record) -%}
     cast(hash({{ record }}) as hugeint)
 {%- endmacro %}
-
-{#
-    Sums of 64-bit numbers pass 64 bits. Nulls leave a hash as it is, wherever they stand; the record
-    as a text says where.
-#}
-{% macro spark__fingerprint(record) -%}
-    cast(xxhash64({{ record }}, cast({{ record }} as string)) as decimal(38, 0))
-{%- endmacro %}

@@ -30,22 +30,10 @@
             {%- endif -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- if not places -%}
-        {%- do exceptions.raise_compiler_error(
-            "No raw table found in raw_path '" ~ path ~ "': it must hold <table>.parquet,"
-            ~ ' <table>.csv or folders <table>/ of such files (see README, "Your own data").'
-            ~ ' Nothing was built.'
-        ) -%}
-    {%- endif -%}
+    {%- do check_found_files(path, places) -%}
     {%- set found = {} -%}
     {%- set csv_files = {} -%}
     {%- for table, files_by_place in places.items() -%}
-        {%- if files_by_place | length > 1 -%}
-            {%- do exceptions.raise_compiler_error(
-                'Raw table ' ~ table ~ ' is there more than once: '
-                ~ files_by_place.keys() | join(', ') ~ '. Keep one of them. Nothing was built.'
-            ) -%}
-        {%- endif -%}
         {%- set table_files = files_by_place.values() | first -%}
         {%- if (table_files[0] | lower).endswith('.csv') -%}
             {%- do csv_files.update({table: table_files}) -%}
@@ -88,6 +76,28 @@
     {{ return(columns) }}
 {% endmacro %}
 
+
+{#
+    Raises when a path holds no raw table, or one of them more than once.
+    places_by_table: {table: {place, a file or a folder's files of one format: …}}
+#}
+{% macro check_found_files(path, places_by_table) %}
+    {%- if not places_by_table -%}
+        {%- do exceptions.raise_compiler_error(
+            "No raw table found in raw_path '" ~ path ~ "': it must hold <table>.parquet,"
+            ~ ' <table>.csv or folders <table>/ of such files (see README, "Your own data").'
+            ~ ' Nothing was built.'
+        ) -%}
+    {%- endif -%}
+    {%- for table, places in places_by_table.items() if places | length > 1 -%}
+        {%- do exceptions.raise_compiler_error(
+            'Raw table ' ~ table ~ ' is there more than once: ' ~ places.keys() | join(', ')
+            ~ '. Keep one of them. Nothing was built.'
+        ) -%}
+    {%- endfor -%}
+{% endmacro %}
+
+
 {#
     Spark lists files as rows of its binaryFile source, without reading them. What it finds becomes
     a table over the files where they are, <schema>_raw.<table>_file: a persistent view cannot read a
@@ -112,24 +122,12 @@
             {%- do files_by_table.setdefault(table, {}).update({folder ~ '/' ~ place: format}) -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- if not files_by_table -%}
-        {%- do exceptions.raise_compiler_error(
-            "No raw table found in raw_path '" ~ path ~ "': it must hold <table>.parquet,"
-            ~ ' <table>.csv or folders <table>/ of such files (see README, "Your own data").'
-            ~ ' Nothing was built.'
-        ) -%}
-    {%- endif -%}
+    {%- do check_found_files(path, files_by_table) -%}
     {%- do adapter.create_schema(
         api.Relation.create(database=target.database, schema=target.schema ~ '_raw')
     ) -%}
     {%- set found = {} -%}
     {%- for table, places in files_by_table.items() -%}
-        {%- if places | length > 1 -%}
-            {%- do exceptions.raise_compiler_error(
-                'Raw table ' ~ table ~ ' is there more than once: ' ~ places.keys() | join(', ')
-                ~ '. Keep one of them. Nothing was built.'
-            ) -%}
-        {%- endif -%}
         {%- for place, format in places.items() -%}
             {%- do found.update({table: spark_file_table(table, place, format)}) -%}
         {%- endfor -%}

@@ -87,33 +87,12 @@ hosted as (
 final as (
 
     select
-        -- ids
-        event_id,
-        visitor_id,
-        contact_id,
+        {{- columns }},
 
-        -- event
-        event_type,
-        is_bot,
-        page_url,
+        -- what tells the traffic source
         {{ url_query('page_url') }} as page_query,
-        page_title,
-        content_type,
-        page_id,
-        form_id,
-        cta_id,
-        media_id,
-        event_name,
-
-        -- referrer
-        referrer_url,
         referrer_host,
-        {{ is_internal_referrer('page_host', 'referrer_host') }} as is_internal_referrer,
-
-        -- timestamps
-        occurred_at,
-        loaded_at,
-        loaded_hour
+        {{ is_internal_referrer('page_host', 'referrer_host') }} as is_internal_referrer
     from hosted
 
 )

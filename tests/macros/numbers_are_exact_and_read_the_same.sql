@@ -49,11 +49,7 @@ results as (
 
     select
         *,
-        case name
-            {% for name, result in checks.items() -%}
-            when '{{ name }}' then {{ result }}
-            {% endfor -%}
-        end as actual
+        {{ answers(checks) }} as actual
     from cases
 
 )

@@ -1,5 +1,5 @@
 {#
-    Select of some rows of literals: what the tests in tests/macros ask the macros of this folder.
+    Select of some rows of literals: what the tests in tests/macros ask macros of macros/sql.
     columns: {name: type}; rows: lists of texts, numbers or none.
 #}
 {% macro literal_rows(columns, rows) -%}
