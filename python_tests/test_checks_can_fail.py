@@ -256,10 +256,10 @@ def test_every_data_test_of_a_model_can_fail(tests: Tests) -> None:
 
 # A rule broken in the compiled SQL: what is wrong, the setting in which it is tried, model, text, and what stands there instead.
 RULES: list[tuple[str, str, str, str, str]] = [
-    ("a gap of exactly the timeout starts no session", "default", "int_sessionized_events", ">= 1800000000", "> 1800000000"),
-    ("bots have sessions", "default", "int_sessionized_events", "where not web_events.is_bot", ""),
+    ("a gap of exactly the timeout starts no session", "default", "int_session_stretches", ">= 1800000000", "> 1800000000"),
+    ("bots have sessions", "default", "int_session_stretches", "where not web_events.is_bot", ""),
     (
-        "any landing breaks a session", "strict", "int_sessionized_events",
+        "any landing breaks a session", "strict", "int_session_stretches",
         "when is_landing and source_and_campaign <> open_source_and_campaign", "when is_landing",
     ),
     ("the last of duplicate parameters counts", "default", "int_url_parameters", "substr( min(", "substr(max("),
@@ -372,7 +372,7 @@ RULES: list[tuple[str, str, str, str, str]] = [
         "a contact is dated by its last asset", "default", "int_campaign_daily_metrics",
         "min(first_influenced_at) as first_influenced_at", "max(first_influenced_at) as first_influenced_at",
     ),
-    ("a form on an associated page brings a session", "default", "int_sessionized_events", "when web_events.event_type = 'page_view' then", "when true then"),
+    ("a form on an associated page brings a session", "default", "int_campaign_sessions", "where event_type = 'page_view' and not is_bot", "where not is_bot"),
     ("the session of a deleted contact counts", "default", "int_campaign_daily_metrics", "inner join fct_sessions", "left join fct_sessions"),
     (
         "first touch takes any interaction", "default", "int_campaign_new_contacts",

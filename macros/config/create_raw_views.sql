@@ -101,7 +101,8 @@
         {%- if table and column.name in table.columns -%}
             {%- set name, native_type = table.columns[column.name] -%}
             {%- set cell = typed_cell(
-                alias.name ~ '.' ~ adapter.quote(name), native_type, column.data_type
+                alias.name ~ '.' ~ adapter.quote(name), native_type, column.data_type,
+                column.meta.get('required', false)
             ) -%}
             {#- What is unreadable is told by cast_error, but in a key, which is shown. -#}
             {%- set is_key = column.name in declaration.meta.key -%}

@@ -53,8 +53,9 @@
 {#
     Select of the hours that are not as the model that asks last read them, gone ones too:
     loaded_hour. Each model that reads raw rows by the hour remembers for itself what it has read.
+    read_before: only hours of which it has read something.
 #}
-{% macro changed_hours(raw_table) %}
+{% macro changed_hours(raw_table, read_before=false) %}
     select coalesce(found_hours.loaded_hour, read_hours.loaded_hour) as loaded_hour
     from {{ found_hours_relation(raw_table) }} as found_hours
     full outer join (
@@ -65,7 +66,11 @@
         where reader = '{{ hours_reader(raw_table) }}'
     ) as read_hours
         on found_hours.loaded_hour = read_hours.loaded_hour
-    where found_hours.fingerprint is distinct from read_hours.fingerprint
+    where
+        found_hours.fingerprint is distinct from read_hours.fingerprint
+        {%- if read_before %}
+        and read_hours.loaded_hour is not null
+        {%- endif %}
 {%- endmacro %}
 
 

@@ -11,7 +11,10 @@
 
 {# all before the query string and the fragment #}
 {% macro url_address(url) -%}
-    {{ regexp_group(url, '^([^?#]*)') }}
+    case
+        when {{ url }} like '%?%' or {{ url }} like '%#%' then {{ regexp_group(url, '^([^?#]*)') }}
+        else {{ url }}
+    end
 {%- endmacro %}
 
 

@@ -35,7 +35,7 @@ with
 -- The exceptions are read twice on purpose: read once for both, they would be copied first.
 repeated_ids as (
 
-    select event_id
+    select event_id as repeated_id
     from {{ ref('base_web_event_exceptions') }}
     where is_version
     group by event_id
@@ -47,13 +47,9 @@ only_versions as (
     select
         {{- columns }}
     from {{ ref('base_web_events') }} as web_events
-    where
-        is_readable
-        and not exists (
-            select 1
-            from repeated_ids
-            where repeated_ids.event_id = web_events.event_id
-        )
+    left join repeated_ids
+        on web_events.event_id = repeated_ids.repeated_id
+    where web_events.is_readable and repeated_ids.repeated_id is null
 
 ),
 

@@ -2,29 +2,28 @@
     Grain: one row per session, of known visitors or not, and campaign that it counts for (SPEC 6,
            metric sessions): the utm_campaign on any URL, a view of an associated page, or a
            referring keyword.
+    Why:   an increment looks anew at the sessions that it makes anew, unless what campaigns have
+           changed.
 #}
+{{ config(
+    scope="{{ all_or_changed(
+        ['stg_campaign_utms', 'stg_campaign_assets', 'stg_campaign_keywords'],
+        is_changed(['slice'], 'visitor_id', 'matched_at')
+    ) }}"
+) }}
+{%- set changed_web_events = web_events_to_make() -%}
+{%- set makes_all = not is_incremental() or in_scope() == 'true' -%}
 with
 
--- The events are read twice on purpose: read once for both, all of them would be copied first.
-queried_events as (
+web_events as (
 
-    select
-        session_id,
-        page_query
-    from {{ ref('int_sessionized_events') }}
-    where page_query is not null
+    select * from {{ ref('stg_web_events') if makes_all else changed_web_events }}
 
 ),
 
-page_views as (
+session_stretches as (
 
-    select
-        session_id,
-        page_asset_type,
-        page_asset_id,
-        occurred_at
-    from {{ ref('int_sessionized_events') }}
-    where page_asset_type is not null
+    {{ session_stretches_to_make(all=makes_all) }}
 
 ),
 
@@ -36,7 +35,15 @@ url_parameters as (
 
 keyword_sessions as (
 
-    select * from {{ ref('int_keyword_sessions') }}
+    select
+        session_id,
+        campaign_id,
+        visitor_id,
+        started_at as matched_at
+    from {{ ref('int_keyword_sessions') }}
+    {% if not makes_all -%}
+    where {{ is_changed(['slice'], 'visitor_id', 'started_at') }}
+    {%- endif %}
 
 ),
 
@@ -64,21 +71,39 @@ campaign_query_strings as (
 
 ),
 
-utm_sessions as (
+utm_events as (
 
     select
-        queried_events.session_id,
+        web_events.event_id,
+        web_events.visitor_id,
+        web_events.occurred_at,
         campaign_query_strings.campaign_id
-    from queried_events
+    from web_events
     inner join campaign_query_strings
-        on queried_events.page_query = campaign_query_strings.query_string
+        on web_events.page_query = campaign_query_strings.query_string
+    where not web_events.is_bot
 
 ),
 
-page_sessions as (
+page_views as (
 
     select
-        page_views.session_id,
+        event_id,
+        visitor_id,
+        occurred_at,
+        {{ page_asset_type('content_type') }} as page_asset_type,
+        coalesce(page_id, {{ url_address('page_url') }}) as page_asset_id
+    from web_events
+    where event_type = 'page_view' and not is_bot
+
+),
+
+page_events as (
+
+    select
+        page_views.event_id,
+        page_views.visitor_id,
+        page_views.occurred_at,
         campaign_assets.campaign_id
     from page_views
     inner join campaign_assets
@@ -89,12 +114,30 @@ page_sessions as (
 
 ),
 
+campaign_events as (
+
+    select * from utm_events
+    union all
+    select * from page_events
+
+),
+
 matches as (
 
-    select * from utm_sessions
+    select
+        session_stretches.session_id,
+        campaign_events.campaign_id,
+        campaign_events.visitor_id,
+        campaign_events.occurred_at as matched_at
+    from campaign_events
+    inner join session_stretches
+        on
+            campaign_events.visitor_id = session_stretches.visitor_id
+            and {{ stretch('campaign_events.event_id', 'campaign_events.occurred_at') }}
+            = session_stretches.stretch
+
     union all
-    select * from page_sessions
-    union all
+
     select * from keyword_sessions
 
 ),
@@ -102,10 +145,15 @@ matches as (
 final as (
 
     select
+        -- ids
         session_id,
-        campaign_id
+        campaign_id,
+        visitor_id,
+
+        -- timestamps
+        min(matched_at) as matched_at
     from matches
-    group by session_id, campaign_id
+    group by session_id, campaign_id, visitor_id
 
 )
 

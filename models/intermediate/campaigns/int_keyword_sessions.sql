@@ -19,6 +19,8 @@ session_keywords as (
 
     select
         session_id,
+        visitor_id,
+        started_at,
         case source
             when 'organic_search' then source_drilldown_1
             when 'paid_search' then utm_term
@@ -30,12 +32,21 @@ session_keywords as (
 final as (
 
     select
+        -- ids
         session_keywords.session_id,
-        campaign_keywords.campaign_id
+        campaign_keywords.campaign_id,
+        session_keywords.visitor_id,
+
+        -- timestamps
+        session_keywords.started_at
     from session_keywords
     inner join campaign_keywords
         on {{ same_text('session_keywords.keyword', 'campaign_keywords.keyword') }}
-    group by session_keywords.session_id, campaign_keywords.campaign_id
+    group by
+        session_keywords.session_id,
+        campaign_keywords.campaign_id,
+        session_keywords.visitor_id,
+        session_keywords.started_at
 
 )
 

@@ -11,9 +11,9 @@
 ) }}
 with
 
-sessionized_events as (
+session_stretches as (
 
-    {{ sessionized_events_to_make() }}
+    {{ session_stretches_to_make() }}
 
 ),
 
@@ -56,27 +56,25 @@ url_parameters as (
 ),
 
 -- An event that names a contact is that contact's; every other one is its visitor's contact's at
--- that time.
+-- that time. A visitor whose events name contacts has one.
 identified as (
 
     select
-        sessionized_events.event_id,
-        sessionized_events.session_id,
-        sessionized_events.visitor_id,
-        sessionized_events.event_type,
-        sessionized_events.event_rank,
-        sessionized_events.occurred_at,
-        coalesce(named.contact_id, visitor_contacts.contact_id) as contact_id
-    from sessionized_events
+        web_events.*,
+        {{ interaction_rank('web_events.event_type') }} as event_rank,
+        {{ stretch('web_events.event_id', 'web_events.occurred_at') }} as stretch,
+        coalesce(named.contact_id, visitor_contacts.contact_id) as identified_contact_id
+    from web_events
     inner join visitor_contacts
         on
-            sessionized_events.visitor_id = visitor_contacts.visitor_id
-            and sessionized_events.occurred_at >= visitor_contacts.valid_from
-            and sessionized_events.occurred_at < visitor_contacts.valid_to
+            web_events.visitor_id = visitor_contacts.visitor_id
+            and web_events.occurred_at >= visitor_contacts.valid_from
+            and web_events.occurred_at < visitor_contacts.valid_to
     left join identities as named
-        on sessionized_events.contact_id = named.recorded_contact_id
+        on web_events.contact_id = named.recorded_contact_id
     where
-        sessionized_events.event_type in (
+        not web_events.is_bot
+        and web_events.event_type in (
             'page_view', 'form_submission', 'cta_view', 'cta_click', 'media_play', 'custom_event'
         )
 
@@ -86,36 +84,38 @@ described as (
 
     select
         identified.event_id,
-        identified.session_id,
+        session_stretches.session_id,
         identified.visitor_id,
-        identified.contact_id,
+        living_contacts.contact_id,
         identified.event_type,
         identified.event_rank,
         identified.occurred_at,
-        web_events.page_url,
-        web_events.page_query,
-        web_events.page_title,
-        web_events.form_id,
-        web_events.cta_id,
-        {{ url_address('web_events.page_url') }} as page_address,
+        identified.page_url,
+        identified.page_query,
+        identified.page_title,
+        identified.form_id,
+        identified.cta_id,
+        {{ url_address('identified.page_url') }} as page_address,
         case
             when identified.event_type in ('page_view', 'form_submission')
-                then {{ page_asset_type('web_events.content_type') }}
+                then {{ page_asset_type('identified.content_type') }}
             when identified.event_type in ('cta_view', 'cta_click') then 'cta'
             when identified.event_type = 'media_play' then 'media_bridge'
             when identified.event_type = 'custom_event' then 'custom_event'
         end as asset_type,
         case
-            when identified.event_type in ('page_view', 'form_submission') then web_events.page_id
-            when identified.event_type in ('cta_view', 'cta_click') then web_events.cta_id
-            when identified.event_type = 'media_play' then web_events.media_id
-            when identified.event_type = 'custom_event' then web_events.event_name
+            when identified.event_type in ('page_view', 'form_submission') then identified.page_id
+            when identified.event_type in ('cta_view', 'cta_click') then identified.cta_id
+            when identified.event_type = 'media_play' then identified.media_id
+            when identified.event_type = 'custom_event' then identified.event_name
         end as recorded_asset_id
     from identified
     inner join living_contacts
-        on identified.contact_id = living_contacts.contact_id
-    inner join web_events
-        on identified.event_id = web_events.event_id
+        on identified.identified_contact_id = living_contacts.contact_id
+    inner join session_stretches
+        on
+            identified.visitor_id = session_stretches.visitor_id
+            and identified.stretch = session_stretches.stretch
 
 ),
 

@@ -8,9 +8,19 @@
 ) }}
 with
 
-sessionized_events as (
+session_stretches as (
 
-    {{ sessionized_events_to_make() }}
+    {{ session_stretches_to_make() }}
+
+),
+
+session_landings as (
+
+    select *
+    from {{ ref('int_session_landings') }}
+    {% if is_incremental() -%}
+    where {{ in_scope() }}
+    {%- endif %}
 
 ),
 
@@ -30,37 +40,31 @@ spans as (
 
     select
         session_id,
-        min(occurred_at) as started_at,
-        max(occurred_at) as ended_at,
-        count(*) as event_count,
-        count(case when event_type = 'page_view' then 1 end) as page_view_count
-    from sessionized_events
+        -- The first stretch alone says why the session began, and has its first event.
+        min(split_reason) as split_reason,
+        min(case when split_reason is not null then first_event_rank end) as first_event_rank,
+        cast(sum(event_count) as bigint) as event_count,
+        cast(sum(page_view_count) as bigint) as page_view_count,
+        max(last_occurred_at) as ended_at
+    from session_stretches
     group by session_id
-
-),
-
-first_events as (
-
-    select *
-    from sessionized_events
-    where split_reason is not null
 
 ),
 
 described as (
 
     select
-        first_events.session_id,
-        first_events.visitor_id,
-        first_events.contact_id as named_contact_id,
-        first_events.event_rank as first_event_rank,
-        first_events.split_reason,
-        spans.started_at,
+        session_landings.session_id,
+        session_landings.visitor_id,
+        session_landings.contact_id as named_contact_id,
+        spans.first_event_rank,
+        spans.split_reason,
+        session_landings.started_at,
         spans.ended_at,
         spans.event_count,
         spans.page_view_count,
-        first_events.landing_page_url,
-        first_events.referrer_url,
+        session_landings.page_url as landing_page_url,
+        session_landings.referrer_url,
         url_parameters.utm_source,
         url_parameters.utm_medium,
         url_parameters.utm_campaign,
@@ -70,17 +74,17 @@ described as (
         traffic_sources.source,
         traffic_sources.source_drilldown_1,
         traffic_sources.source_drilldown_2,
-        {{ url_query('first_events.referrer_url') }} as referrer_query
-    from first_events
+        {{ url_query('session_landings.referrer_url') }} as referrer_query
+    from session_landings
     inner join spans
-        on first_events.session_id = spans.session_id
+        on session_landings.session_id = spans.session_id
     inner join traffic_sources
         on
-            first_events.page_query is not distinct from traffic_sources.page_query
-            and first_events.referrer_host is not distinct from traffic_sources.referrer_host
-            and first_events.is_internal_referrer = traffic_sources.is_internal_referrer
+            session_landings.page_query is not distinct from traffic_sources.page_query
+            and session_landings.referrer_host is not distinct from traffic_sources.referrer_host
+            and session_landings.is_internal_referrer = traffic_sources.is_internal_referrer
     left join url_parameters
-        on first_events.page_query = url_parameters.query_string
+        on session_landings.page_query = url_parameters.query_string
 
 ),
 

@@ -8,12 +8,16 @@
 {{ config(incremental_strategy="append") }}
 with
 
-web_events as (
+landings as (
 
     {% if var('session_breaks_on_new_source') -%}
     select * from {{ web_events_to_make() }}
     {% else -%}
-    {{ sessionized_events_to_make() }}
+    select *
+    from {{ ref('int_session_landings') }}
+    {% if is_incremental() -%}
+    where {{ is_changed(['slice'], 'visitor_id', 'started_at') }}
+    {%- endif %}
     {%- endif %}
 
 ),
@@ -36,8 +40,7 @@ found_signatures as (
         page_query,
         referrer_host,
         is_internal_referrer
-    from web_events
-    where is_internal_referrer is not null
+    from landings
     group by page_query, referrer_host, is_internal_referrer
 
 ),

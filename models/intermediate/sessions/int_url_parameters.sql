@@ -11,11 +11,7 @@ with
 
 web_events as (
 
-    {% if var('session_breaks_on_new_source') -%}
     select * from {{ web_events_to_make() }}
-    {% else -%}
-    {{ sessionized_events_to_make() }}
-    {%- endif %}
 
 ),
 
@@ -37,10 +33,20 @@ social_interactions as (
 
 ),
 
+-- Few URLs differ.
+page_urls as (
+
+    select page_url
+    from web_events
+    where page_url like '%?%'
+    group by page_url
+
+),
+
 all_query_strings as (
 
-    select page_query as query_string
-    from web_events
+    select {{ url_query('page_url') }} as query_string
+    from page_urls
 
     union all
     select link_query as query_string from email_events

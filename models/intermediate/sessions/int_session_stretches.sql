@@ -1,17 +1,18 @@
 {#
-    Grain: one row per web event of a visitor, bots left out.
+    Grain: one row per visitor and stretch of its events (macros/sessions/stretch.sql), bots left
+           out.
     Why:   tells the sessions: a gap of session_timeout_minutes or more starts one, and so does,
            where session_breaks_on_new_source says so, a landing from another source or campaign.
-           Carries what decides that, what tells campaigns, and of a session's first event where it
-           landed; everything else of an event is joined on later, for the few events that need it.
+           Whoever has an event finds its session by visitor and stretch, so that nothing is stored
+           of each event.
 #}
 {{ config(
-    scope="{{ is_changed(['slice'], 'visitor_id', 'occurred_at') }}"
+    scope="{{ is_changed(['slice'], 'visitor_id', 'first_occurred_at') }}"
 ) }}
 -- depends_on: {{ ref('quarantine') }}
 {% set first_reason =
     "coalesce(kept_starts.split_reason, 'first')" if is_incremental() else "'first'" -%}
-{% set timeout = (var('session_timeout_minutes') * 60 * 1000000) | int -%}
+{% set event_order = ['occurred_at', 'event_rank', 'event_id'] -%}
 with
 
 web_events as (
@@ -39,28 +40,17 @@ events as (
     select
         web_events.event_id,
         web_events.visitor_id,
-        web_events.contact_id,
         web_events.event_type,
         web_events.occurred_at,
         web_events.loaded_hour,
-        web_events.page_url,
-        web_events.referrer_url,
-        web_events.page_query,
-        case
-            when web_events.event_type = 'page_view'
-                then {{ page_asset_type('web_events.content_type') }}
-        end as page_asset_type,
-        case
-            when web_events.event_type = 'page_view'
-                then coalesce(web_events.page_id, {{ url_address('web_events.page_url') }})
-        end as page_asset_id,
         {% if var('session_breaks_on_new_source') -%}
         traffic_sources.is_landing,
         traffic_sources.source
         || '|'
         || coalesce(lower(url_parameters.utm_campaign), '') as source_and_campaign,
         {% endif -%}
-        {{ interaction_rank('web_events.event_type') }} as event_rank
+        {{ interaction_rank('web_events.event_type') }} as event_rank,
+        {{ stretch('web_events.event_id', 'web_events.occurred_at') }} as stretch
     from web_events
     {% if var('session_breaks_on_new_source') -%}
     inner join traffic_sources
@@ -75,17 +65,40 @@ events as (
 
 ),
 
+stretches as (
+
+    select
+        visitor_id,
+        stretch,
+        {{ first_of('event_id', event_order) }} as first_event_id,
+        {{ first_of('event_rank', event_order) }} as first_event_rank,
+        count(*) as event_count,
+        count(case when event_type = 'page_view' then 1 end) as page_view_count,
+        {% if var('session_breaks_on_new_source') -%}
+        -- Of a stretch that is one event.
+        max(case when is_landing then 1 else 0 end) = 1 as is_landing,
+        max(source_and_campaign) as source_and_campaign,
+        {% endif -%}
+        min(occurred_at) as first_occurred_at,
+        max(occurred_at) as last_occurred_at,
+        min(loaded_hour) as first_loaded_hour,
+        max(loaded_hour) as last_loaded_hour
+    from events
+    group by visitor_id, stretch
+
+),
+
 {% if is_incremental() -%}
 -- A slice begins with a session that stays one, for the reason that it had.
 kept_starts as (
 
     select
         stored.visitor_id,
-        stored.event_id,
+        stored.session_id,
         stored.split_reason
     from {{ this }} as stored
     inner join ({{ changed(['slice']) }}) as slices
-        on stored.visitor_id = slices.entity_id and stored.occurred_at = slices.changed_from
+        on stored.visitor_id = slices.entity_id and stored.first_occurred_at = slices.changed_from
     where stored.split_reason is not null
 
 ),
@@ -95,11 +108,11 @@ lagged as (
 
     select
         *,
-        lag(occurred_at) over (
+        lag(last_occurred_at) over (
             partition by visitor_id
-            order by occurred_at asc, event_rank asc, event_id asc
+            order by first_occurred_at asc, first_event_rank asc, first_event_id asc
         ) as previous_occurred_at
-    from events
+    from stretches
 
 ),
 
@@ -110,14 +123,17 @@ timed as (
         case
             when lagged.previous_occurred_at is null then {{ first_reason }}
             when
-                {{ microseconds_between('lagged.previous_occurred_at', 'lagged.occurred_at') }}
-                >= {{ timeout }}
+                {{ microseconds_between(
+                    'lagged.previous_occurred_at', 'lagged.first_occurred_at'
+                ) }} >= {{ session_timeout() }}
                 then 'inactivity'
         end as timed_split_reason
     from lagged
     {% if is_incremental() -%}
     left join kept_starts
-        on lagged.visitor_id = kept_starts.visitor_id and lagged.event_id = kept_starts.event_id
+        on
+            lagged.visitor_id = kept_starts.visitor_id
+            and lagged.first_event_id = kept_starts.session_id
     {% endif %}
 
 ),
@@ -133,7 +149,7 @@ opened as (
             'case when timed_split_reason is not null or is_landing then source_and_campaign end'
         ) }} over (
             partition by visitor_id
-            order by occurred_at asc, event_rank asc, event_id asc
+            order by first_occurred_at asc, first_event_rank asc, first_event_id asc
             rows between unbounded preceding and 1 preceding
         ) as open_source_and_campaign
     from timed
@@ -163,59 +179,31 @@ split as (
 ),
 
 {% endif -%}
--- Where a session landed is asked of its first event only.
-landed as (
-
-    select
-        *,
-        case when split_reason is not null then page_url end as landing_page_url,
-        case when split_reason is not null then referrer_url end as landing_referrer_url,
-        case when split_reason is not null then {{ url_host('referrer_url') }} end as referrer_host,
-        case
-            when split_reason is not null and referrer_url is not null
-                then {{ url_host('page_url') }}
-        end as page_host
-    from split
-
-),
-
 final as (
 
     select
         -- ids
-        event_id,
         visitor_id,
-        contact_id,
+        stretch,
         -- A session is named after its first event.
-        {{ last_known('case when split_reason is not null then event_id end') }} over (
+        {{ last_known('case when split_reason is not null then first_event_id end') }} over (
             partition by visitor_id
-            order by occurred_at asc, event_rank asc, event_id asc
+            order by first_occurred_at asc, first_event_rank asc, first_event_id asc
             rows between unbounded preceding and current row
         ) as session_id,
 
-        -- event
-        event_type,
-        event_rank,
+        -- events
+        first_event_rank,
+        event_count,
+        page_view_count,
         split_reason,
 
-        -- page: what tells its campaigns
-        page_query,
-        page_asset_type,
-        page_asset_id,
-
-        -- where the session landed, and from where; null for events that start none
-        landing_page_url,
-        landing_referrer_url as referrer_url,
-        referrer_host,
-        case
-            when split_reason is not null
-                then {{ is_internal_referrer('page_host', 'referrer_host') }}
-        end as is_internal_referrer,
-
         -- timestamps
-        occurred_at,
-        loaded_hour
-    from landed
+        first_occurred_at,
+        last_occurred_at,
+        first_loaded_hour,
+        last_loaded_hour
+    from split
 
 )
 
