@@ -1,13 +1,14 @@
 """Runs the dbt project on given raw data, and compares its marts with the reference implementation's.
 
-Two ways to run: `dbt()` calls the real command; `Warehouse` takes the SQL that dbt compiled and executes it again and again on
-other raw data, without dbt's fixed cost, so that hundreds of random companies can be compared.
+Two ways to run: `dbt()` runs the real command, from a process that has it loaded; `Warehouse` takes the SQL that dbt compiled
+and executes it again and again on other raw data, without dbt's fixed cost, so that hundreds of random companies can be compared.
 """
 
 from __future__ import annotations
 
 import csv
 import fcntl
+import functools
 import hashlib
 import json
 import math
@@ -16,7 +17,7 @@ import re
 import shutil
 import subprocess
 import sys
-import threading
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -38,7 +39,7 @@ Raw = dict[str, list[dict[str, "str | None"]]]
 def dbt_command(
     *arguments: str, folder: Path, variables: Row | None = None, artifacts: bool = False
 ) -> tuple[list[str], dict[str, str]]:
-    """A call of dbt as `dbt()` makes it: the command, and its environment.
+    """A call of dbt as `dbt()` makes it: its arguments, and its environment.
 
     The folder is dbt's home, and raw_path and the database are said from there: what dbt is told is then the same in every
     folder, so that one may take over what another has parsed.
@@ -46,7 +47,7 @@ def dbt_command(
     variables = dict(variables or {})
     if isinstance(variables.get("raw_path"), str):
         variables["raw_path"] = re.sub(f"^{re.escape(str(folder))}(?=/)", "~", variables["raw_path"])
-    command = [sys.executable, "-m", "dbt.cli.main", *arguments, "--target-path", str(folder / "target")]
+    command = [*arguments, "--target-path", str(folder / "target")]
     command += ["--log-path", str(folder / "logs"), "--vars", yaml.safe_dump(variables, sort_keys=False)]
     environment = os.environ | {
         "HOME": str(folder),
@@ -59,26 +60,53 @@ def dbt_command(
     return command, environment
 
 
+@functools.cache
+def loaded_dbt() -> subprocess.Popen[str]:
+    """dbt, loaded (loaded_dbt.py). It ends with this process, which alone can ask it."""
+    command = [sys.executable, str(PROJECT / "python_tests/loaded_dbt.py")]
+    return subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
 def dbt(
-    *arguments: str, folder: Path, variables: Row | None = None, project: Path = PROJECT, artifacts: bool = False
-) -> subprocess.CompletedProcess:
+    *arguments: str,
+    folder: Path,
+    variables: Row | None = None,
+    project: Path = PROJECT,
+    artifacts: bool = False,
+    environment: dict[str, str] | None = None,
+    killed_at: int = 0,
+    instead: Iterable[tuple[str, str]] = (),
+) -> subprocess.CompletedProcess[str]:
     """Runs dbt on the project; database, logs and target go to `folder`. Returns the finished process, failed or not.
 
-    artifacts: whether it writes manifest.json and the like.
+    artifacts: whether it writes manifest.json and the like. environment: what is added to the usual one.
+    killed_at: the statement before which it kills itself. instead: texts in statements, and what is sent instead.
     """
-    command, environment = dbt_command(*arguments, folder=folder, variables=variables, artifacts=artifacts)
+    command, usual = dbt_command(*arguments, folder=folder, variables=variables, artifacts=artifacts)
     parsed = folder / "target/partial_parse.msgpack"
     told = hashlib.sha256(repr((str(project), command[-1])).encode()).hexdigest()
     shared = shared_folder() / f"{told}.msgpack"
     if shared.exists() and not parsed.exists():
         parsed.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(shared, parsed)
-    process = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
+    with tempfile.TemporaryDirectory() as texts:
+        output = [f"{texts}/stdout", f"{texts}/stderr"]
+        asked = {
+            "arguments": command,
+            "project": str(project),
+            "environment": usual | (environment or {}),
+            "output": output,
+            "killed_at": killed_at,
+            "instead": list(instead),
+        }
+        print(json.dumps(asked), file=loaded_dbt().stdin, flush=True)
+        exit_code = int(loaded_dbt().stdout.readline())
+        said = [Path(path).read_text(encoding="utf-8") for path in output]
     if parsed.exists() and not shared.exists():
-        unfinished = shared.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
+        unfinished = shared.with_suffix(f".{os.getpid()}")
         shutil.copy(parsed, unfinished)
         unfinished.rename(shared)
-    return process
+    return subprocess.CompletedProcess(command, exit_code, *said)
 
 
 def shared_folder() -> Path:
@@ -114,13 +142,12 @@ def started_dbt(
     module: list[str] | None = None,
     **options: object,
 ) -> subprocess.Popen[str]:
-    """The same without waiting, in a process group of its own.
+    """The same by the real command and without waiting, in a process group of its own.
 
     `environment` is added to; `module` is what Python runs instead of `-m dbt.cli.main`; `options` are those of Popen.
     """
     command, usual = dbt_command(*arguments, folder=folder, variables=variables)
-    if module:
-        command[1:3] = module
+    command = [sys.executable, *(module or ["-m", "dbt.cli.main"]), *command]
     options = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT} | options
     environment = usual | (environment or {})
     return subprocess.Popen(command, cwd=PROJECT, env=environment, text=True, start_new_session=True, **options)

@@ -22,7 +22,7 @@ from pathlib import Path
 import duckdb
 import pytest
 import yaml
-from harness import PROJECT, WITHOUT_TESTS, started_dbt
+from harness import PROJECT, WITHOUT_TESTS, dbt, started_dbt
 from readers import Reader, state_of
 
 LONG = os.environ.get("TRIBUTARY_TEST_LONG") == "1"
@@ -110,7 +110,11 @@ class World:
         return process.wait() == -signal.SIGKILL
 
     def build(self, **options: object) -> tuple[int, str]:
-        """Exit code and output of an ordinary build."""
+        """Exit code and output of an ordinary build, or of one that is started in another way."""
+        if not options:
+            environment = {"TRIBUTARY_DATABASE": str(self.database)}
+            done = dbt("build", *WITHOUT_TESTS, folder=self.folder, variables=self.variables, environment=environment)
+            return done.returncode, done.stdout + done.stderr
         process = self.start(**options)
         output, _ = process.communicate()
         return process.returncode, output

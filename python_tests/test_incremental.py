@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 import shutil
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -84,11 +83,9 @@ def without_detected_at(rows: list[Row]) -> list[Row]:
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
+def both(tmp_path_factory: pytest.TempPathFactory) -> Both:
     """With the vars that are the default."""
-    both = Both(tmp_path_factory.mktemp("both"), {})
-    yield both
-    both.increments.end()
+    return Both(tmp_path_factory.mktemp("both"), {})
 
 
 def check_increments(both: Both) -> None:
@@ -121,7 +118,7 @@ def check_increments(both: Both) -> None:
             for change in batch:
                 change.apply(at)
             if killed_at is not None and number < len(batches):
-                killed += not both.increments.build(at.raw, until=killed_at)
+                killed += not both.increments.build(at.raw, killed_at=killed_at)
             else:
                 both.increments.build(at.raw)
                 found = both.differences(both.expected(at))
@@ -137,9 +134,7 @@ def test_every_mart_equals_a_full_refresh_after_any_changes(both: Both) -> None:
 
 @pytest.mark.skipif(not LONG, reason="takes as long again as all other tests of increments: make test-long")
 def test_it_does_with_other_settings(tmp_path: Path) -> None:
-    both = Both(tmp_path, OTHER_VARS)
-    check_increments(both)
-    both.increments.end()
+    check_increments(Both(tmp_path, OTHER_VARS))
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -6,10 +6,8 @@ import csv
 import io
 import json
 import math
-import os
 import shutil
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -235,17 +233,11 @@ def build(folder: Path, variables: Row) -> CompletedProcess:
     return dbt(*arguments, folder=folder, variables=LENIENT | variables, artifacts=True)
 
 
-def at_once(runs: list[Callable[[], CompletedProcess]]) -> list[CompletedProcess]:
-    """The results of some runs, as many at a time as there are processors."""
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return list(pool.map(lambda run: run(), runs))
-
-
 @pytest.fixture(scope="module")
 def builds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, str]]:
     """The company built in every way: folder and dbt's output."""
     folders = [tmp_path_factory.mktemp(way.__name__) for way in WAYS]
-    runs = at_once([lambda w=way, f=folder: build(f, w(f)) for way, folder in zip(WAYS, folders, strict=True)])
+    runs = [build(folder, way(folder)) for way, folder in zip(WAYS, folders, strict=True)]
     return {way.__name__: (f, must_pass(run).stdout) for way, f, run in zip(WAYS, folders, runs, strict=True)}
 
 
@@ -400,9 +392,7 @@ def refusals(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, 
             file = folders[name] / "raw" / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
-    runs = at_once(
-        [lambda n=n, f=f: build(f, {"raw_path": str(f / "raw")} | UNUSABLE[n][1]) for n, f in folders.items()]
-    )
+    runs = [build(f, {"raw_path": str(f / "raw")} | UNUSABLE[name][1]) for name, f in folders.items()]
     return dict(zip(folders, zip(folders.values(), runs, strict=True), strict=True))
 
 
@@ -607,9 +597,7 @@ def test_every_bad_var_is_named(tmp_path: Path) -> None:
     """One error names all of them, each with its value and what is allowed, before models compute with one; nothing is built."""
     folders = [tmp_path / str(number) for number in range(len(BAD_VARS))]
     variables = [{name: value for name, (value, _) in bad.items()} for bad in BAD_VARS]
-    runs = at_once(
-        [lambda f=f, v=v: dbt("build", folder=f, variables=v) for f, v in zip(folders, variables, strict=True)]
-    )
+    runs = [dbt("build", folder=f, variables=v) for f, v in zip(folders, variables, strict=True)]
     for folder, bad, run in zip(folders, BAD_VARS, runs, strict=True):
         expected = [line for _, message in bad.values() for line in message.split("\n")]
         assert run.returncode != 0
