@@ -13,8 +13,8 @@ from typing import ClassVar
 
 import pytest
 from companies import several
+from comparison import SETTINGS, expected_marts
 from harness import KEYS, PROJECT, Warehouse, dbt, differences, must_pass, read_raw
-from test_against_reference import SETTINGS, expected_marts
 
 DEMO = read_raw(PROJECT / "seeds/demo")
 

@@ -15,8 +15,8 @@ from subprocess import CompletedProcess
 
 import pytest
 import yaml
+from comparison import SETTINGS, expected_marts
 from harness import KEYS, PROJECT, Row, built_marts, dbt, differences, must_pass, read_raw
-from test_against_reference import SETTINGS, expected_marts
 
 PAGE = (PROJECT / "docs/models.md").read_text(encoding="utf-8")
 OWN_MACRO = re.search(r"```jinja\n(.*?)```", PAGE, flags=re.DOTALL)[1]
