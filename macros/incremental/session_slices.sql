@@ -91,13 +91,14 @@
 {#
     Relation of the web events that a model makes anew: those that the increment read, or all of
     them. Both are asked for when dbt parses, so that it knows of both.
+    all: the relation that has all.
 #}
-{% macro web_events_to_make() -%}
+{% macro web_events_to_make(all='stg_web_events') -%}
     {%- if is_incremental() or not execute -%}
         {%- set web_events = ref('int_changed_web_events') -%}
     {%- endif -%}
     {%- if not is_incremental() -%}
-        {%- set web_events = ref('stg_web_events') -%}
+        {%- set web_events = ref(all) -%}
     {%- endif -%}
     {{ web_events }}
 {%- endmacro %}
