@@ -31,7 +31,8 @@ while not os.path.exists(stop):
             for mart in ("fct_attribution", "rpt_attribution", "explain_attribution")]
     connection.close()
     assert attributed == reconciled and len(set(rows)) == 1, (build, attributed, reconciled, rows)
-    print(json.dumps([build[0], str(attributed), rows[0]]), flush=True)
+    sys.stdout.write(json.dumps([build[0], str(attributed), rows[0]]) + chr(10))
+    sys.stdout.flush()
     time.sleep(0.2)
 """
 

@@ -105,17 +105,18 @@
 
 
 {#
-    Select of the stretches that a model makes anew: those of the slices that changed, or all of
-    them. A join takes half the time of the condition is_changed().
-    all: whether a model makes everything anew in any case.
+    Select of what a model makes anew of a relation of visitors: the rows of the slices that changed,
+    or all. A join takes half the time of the condition is_changed().
+    visitors: the relation; occurred_at: its column of an instant within the session of a row; all:
+    whether the model makes everything anew in any case.
 #}
-{% macro session_stretches_to_make(all=false) -%}
-    select session_stretches.*
-    from {{ ref('int_session_stretches') }} as session_stretches
+{% macro slices_of(visitors, occurred_at, all=false) -%}
+    select visitors.*
+    from {{ visitors }} as visitors
     {%- if is_incremental() and not all %}
     inner join ({{ changed(['slice']) }}) as slices
         on
-            session_stretches.visitor_id = slices.entity_id
-            and session_stretches.first_occurred_at >= slices.changed_from
+            visitors.visitor_id = slices.entity_id
+            and visitors.{{ occurred_at }} >= slices.changed_from
     {%- endif %}
 {%- endmacro %}

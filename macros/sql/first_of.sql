@@ -9,12 +9,11 @@
 
 {#- A column that they are ordered by stands in the least of the ordering rows itself: half the time. -#}
 {% macro duckdb__first_of(column, order_by, columns) -%}
+    {%- set key = 'row(' ~ order_by | join(', ') ~ ')' -%}
     {%- if column in order_by -%}
-    min(row({{ order_by | join(', ') }}))[{{ order_by.index(column) + 1 }}]
+    min({{ key }})[{{ order_by.index(column) + 1 }}]
     {%- else -%}
-    arg_min(row({{ columns | join(', ') }}), row({{ order_by | join(', ') }}))[
-        {{- columns.index(column) + 1 -}}
-    ]
+    arg_min(row({{ columns | join(', ') }}), {{ key }})[{{ columns.index(column) + 1 }}]
     {%- endif -%}
 {%- endmacro %}
 
@@ -24,9 +23,12 @@
 {%- endmacro %}
 
 {% macro duckdb__last_of(column, order_by, columns) -%}
-    arg_max(row({{ columns | join(', ') }}), row({{ order_by | join(', ') }}))[
-        {{- columns.index(column) + 1 -}}
-    ]
+    {%- set key = 'row(' ~ order_by | join(', ') ~ ')' -%}
+    {%- if column in order_by -%}
+    max({{ key }})[{{ order_by.index(column) + 1 }}]
+    {%- else -%}
+    arg_max(row({{ columns | join(', ') }}), {{ key }})[{{ columns.index(column) + 1 }}]
+    {%- endif -%}
 {%- endmacro %}
 
 {% macro spark__first_of(column, order_by, columns) -%}

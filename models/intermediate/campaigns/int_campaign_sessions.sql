@@ -23,7 +23,7 @@ web_events as (
 
 session_stretches as (
 
-    {{ session_stretches_to_make(all=makes_all) }}
+    {{ slices_of(ref('int_session_stretches'), 'first_occurred_at', all=makes_all) }}
 
 ),
 
@@ -40,10 +40,7 @@ keyword_sessions as (
         campaign_id,
         visitor_id,
         started_at as matched_at
-    from {{ ref('int_keyword_sessions') }}
-    {% if not makes_all -%}
-    where {{ is_changed(['slice'], 'visitor_id', 'started_at') }}
-    {%- endif %}
+    from ({{ slices_of(ref('int_keyword_sessions'), 'started_at', all=makes_all) }}) as keyword_sessions
 
 ),
 

@@ -10,7 +10,7 @@ with
 
 session_stretches as (
 
-    {{ session_stretches_to_make() }}
+    {{ slices_of(ref('int_session_stretches'), 'first_occurred_at') }}
 
 ),
 

@@ -10,17 +10,13 @@ with
 
 session_stretches as (
 
-    {{ session_stretches_to_make() }}
+    {{ slices_of(ref('int_session_stretches'), 'first_occurred_at') }}
 
 ),
 
 session_landings as (
 
-    select *
-    from {{ ref('int_session_landings') }}
-    {% if is_incremental() -%}
-    where {{ in_scope() }}
-    {%- endif %}
+    {{ slices_of(ref('int_session_landings'), 'started_at') }}
 
 ),
 

@@ -13,11 +13,7 @@ landings as (
     {% if var('session_breaks_on_new_source') -%}
     select * from {{ web_events_to_make() }}
     {% else -%}
-    select *
-    from {{ ref('int_session_landings') }}
-    {% if is_incremental() -%}
-    where {{ is_changed(['slice'], 'visitor_id', 'started_at') }}
-    {%- endif %}
+    {{ slices_of(ref('int_session_landings'), 'started_at') }}
     {%- endif %}
 
 ),
