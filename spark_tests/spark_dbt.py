@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 from datetime import date, datetime
 from pathlib import Path
 
@@ -34,7 +35,7 @@ class Project:
             "TRIBUTARY_SPARK_PORT": str(self.cluster.thrift_port),
             "TRIBUTARY_SPARK_SCHEMA": self.schema,
         }
-        command += ["--target", "spark", "--threads", str(THREADS)]
+        command = [sys.executable, "-m", "dbt.cli.main", *command, "--target", "spark", "--threads", str(THREADS)]
         options = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "start_new_session": True}
         process = subprocess.Popen(command, cwd=PROJECT, env=environment, **options)
         try:
