@@ -10,8 +10,17 @@
     deal_conversion (a contact or deal as a conversion: its date, amount, contacts).
 #}
 
-{# The table of changes: entity, entity_id, changed_from (all from then on; never null). #}
+{#
+    The table of changes: entity, entity_id, changed_from (all from then on; never null). Where every
+    run makes everything anew there is none, but views ask for it all the same.
+#}
 {% macro changes_relation() %}
+    {%- if not builds_increments() -%}
+        {{ return(
+            '(select cast(null as string) as entity, cast(null as string) as entity_id, '
+            ~ beginning_of_time() ~ ' as changed_from where false)'
+        ) }}
+    {%- endif -%}
     {{ return(state_relation('changes')) }}
 {% endmacro %}
 
