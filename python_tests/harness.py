@@ -140,13 +140,14 @@ def started_dbt(
     variables: Row | None = None,
     environment: dict[str, str] | None = None,
     module: list[str] | None = None,
+    artifacts: bool = False,
     **options: object,
 ) -> subprocess.Popen[str]:
     """The same by the real command and without waiting, in a process group of its own.
 
-    `environment` is added to; `module` is what Python runs instead of `-m dbt.cli.main`; `options` are those of Popen.
+    `artifacts` as there; `environment` is added to; `module` is what Python runs instead of `-m dbt.cli.main`; `options` are those of Popen.
     """
-    command, usual = dbt_command(*arguments, folder=folder, variables=variables)
+    command, usual = dbt_command(*arguments, folder=folder, variables=variables, artifacts=artifacts)
     command = [sys.executable, *(module or ["-m", "dbt.cli.main"]), *command]
     options = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT} | options
     environment = usual | (environment or {})

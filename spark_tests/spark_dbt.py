@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
-import sys
 from datetime import date, datetime
 from pathlib import Path
 
 from cluster import HOST, Cluster
-from harness import KEYS, PROJECT, Row, dbt_command, differences
+from harness import KEYS, Row, differences, started_dbt
 
 # What tells the rows apart of a mart that the reference does not have.
 KEYS.setdefault("dim_dates", ["date_day"])
@@ -28,16 +26,15 @@ class Project:
 
     def dbt(self, *arguments: str) -> str:
         """Runs dbt with the target spark; raises with what it said when it failed."""
-        command, environment = dbt_command(*arguments, folder=self.folder, variables=self.variables, artifacts=True)
-        environment |= {
+        environment = {
             "TRIBUTARY_SPARK_METHOD": "thrift",
             "TRIBUTARY_SPARK_HOST": HOST,
             "TRIBUTARY_SPARK_PORT": str(self.cluster.thrift_port),
             "TRIBUTARY_SPARK_SCHEMA": self.schema,
         }
-        command = [sys.executable, "-m", "dbt.cli.main", *command, "--target", "spark", "--threads", str(THREADS)]
-        options = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "start_new_session": True}
-        process = subprocess.Popen(command, cwd=PROJECT, env=environment, **options)
+        arguments = (*arguments, "--target", "spark", "--threads", str(THREADS))
+        options = {"folder": self.folder, "variables": self.variables, "environment": environment, "artifacts": True}
+        process = started_dbt(*arguments, **options)
         try:
             said, _ = process.communicate()
         finally:

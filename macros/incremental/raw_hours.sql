@@ -24,9 +24,9 @@
 
 
 {#
-    On run start, before models that read a raw table are compiled: counts its rows by hour. The fingerprint holds also how many
-    rows lie in the future, since they are rejected only until their time has come, and the content
-    of rows without loaded_at.
+    On run start, before models that read a raw table are compiled: counts its rows by hour. The
+    fingerprint holds also how many rows lie in the future, since they are rejected only until their
+    time has come, and the content of rows without loaded_at.
 #}
 {% macro find_raw_hours(raw_table) %}
     create or replace table {{ found_hours_relation(raw_table) }} as

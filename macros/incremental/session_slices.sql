@@ -91,14 +91,14 @@
 {#
     Relation of the web events that a model makes anew: those that the increment read, or all of
     them. Both are asked for when dbt parses, so that it knows of both.
-    all: the relation that has all.
+    source_of_all: model that has all; makes_all: whether the model makes everything anew in any case.
 #}
-{% macro web_events_to_make(all='stg_web_events') -%}
-    {%- if is_incremental() or not execute -%}
+{% macro web_events_to_make(source_of_all='stg_web_events', makes_all=false) -%}
+    {%- if (is_incremental() and not makes_all) or not execute -%}
         {%- set web_events = ref('int_changed_web_events') -%}
     {%- endif -%}
-    {%- if not is_incremental() -%}
-        {%- set web_events = ref(all) -%}
+    {%- if not is_incremental() or makes_all -%}
+        {%- set web_events = ref(source_of_all) -%}
     {%- endif -%}
     {{ web_events }}
 {%- endmacro %}
@@ -107,13 +107,13 @@
 {#
     Select of what a model makes anew of a relation of visitors: the rows of the slices that changed,
     or all. A join takes half the time of the condition is_changed().
-    visitors: the relation; occurred_at: its column of an instant within the session of a row; all:
-    whether the model makes everything anew in any case.
+    visitors: the relation; occurred_at: its column of an instant within the session of a row;
+    makes_all: whether the model makes everything anew in any case.
 #}
-{% macro slices_of(visitors, occurred_at, all=false) -%}
+{% macro slices_of(visitors, occurred_at, makes_all=false) -%}
     select visitors.*
     from {{ visitors }} as visitors
-    {%- if is_incremental() and not all %}
+    {%- if is_incremental() and not makes_all %}
     inner join ({{ changed(['slice']) }}) as slices
         on
             visitors.visitor_id = slices.entity_id

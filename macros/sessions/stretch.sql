@@ -2,7 +2,7 @@
     The stretch that a web event is in, among those of its visitor: events of one stretch are always
     of one session. Time since 1970 is cut into pieces as long as the timeout, and two events in the
     same piece have no gap of the timeout between them. So sessions are told from stretches, which are
-    a third as many as events, and an event's session is found by its stretch. Where a session also
+    fewer than events, and an event's session is found by its stretch. Where a session also
     ends with a new source, each event is a stretch of its own.
     event_id, occurred_at: the event's columns. Returns a bigint, or the event's id.
 #}

@@ -7,27 +7,25 @@
     {{ adapter.dispatch('first_of', 'tributary')(column, order_by, columns or [column]) }}
 {%- endmacro %}
 
-{#- A column that they are ordered by stands in the least of the ordering rows itself: half the time. -#}
 {% macro duckdb__first_of(column, order_by, columns) -%}
-    {%- set key = 'row(' ~ order_by | join(', ') ~ ')' -%}
-    {%- if column in order_by -%}
-    min({{ key }})[{{ order_by.index(column) + 1 }}]
-    {%- else -%}
-    arg_min(row({{ columns | join(', ') }}), {{ key }})[{{ columns.index(column) + 1 }}]
-    {%- endif -%}
+    {{ cell_of_row('min', column, order_by, columns) }}
 {%- endmacro %}
-
 
 {% macro last_of(column, order_by, columns=none) -%}
     {{ adapter.dispatch('last_of', 'tributary')(column, order_by, columns or [column]) }}
 {%- endmacro %}
 
 {% macro duckdb__last_of(column, order_by, columns) -%}
+    {{ cell_of_row('max', column, order_by, columns) }}
+{%- endmacro %}
+
+{#- A column that they are ordered by stands in the least row of those expressions itself; others are sought by it. -#}
+{% macro cell_of_row(extreme, column, order_by, columns) -%}
     {%- set key = 'row(' ~ order_by | join(', ') ~ ')' -%}
     {%- if column in order_by -%}
-    max({{ key }})[{{ order_by.index(column) + 1 }}]
+    {{ extreme }}({{ key }})[{{ order_by.index(column) + 1 }}]
     {%- else -%}
-    arg_max(row({{ columns | join(', ') }}), {{ key }})[{{ columns.index(column) + 1 }}]
+    arg_{{ extreme }}(row({{ columns | join(', ') }}), {{ key }})[{{ columns.index(column) + 1 }}]
     {%- endif -%}
 {%- endmacro %}
 

@@ -11,19 +11,18 @@
         is_changed(['slice'], 'visitor_id', 'matched_at')
     ) }}"
 ) }}
-{%- set changed_web_events = web_events_to_make() -%}
-{%- set makes_all = not is_incremental() or in_scope() == 'true' -%}
+{%- set makes_all = is_incremental() and in_scope() == 'true' -%}
 with
 
 web_events as (
 
-    select * from {{ ref('stg_web_events') if makes_all else changed_web_events }}
+    select * from {{ web_events_to_make(makes_all=makes_all) }}
 
 ),
 
 session_stretches as (
 
-    {{ slices_of(ref('int_session_stretches'), 'first_occurred_at', all=makes_all) }}
+    {{ slices_of(ref('int_session_stretches'), 'first_occurred_at', makes_all=makes_all) }}
 
 ),
 
@@ -40,7 +39,7 @@ keyword_sessions as (
         campaign_id,
         visitor_id,
         started_at as matched_at
-    from ({{ slices_of(ref('int_keyword_sessions'), 'started_at', all=makes_all) }}) as keyword_sessions
+    from ({{ slices_of(ref('int_keyword_sessions'), 'started_at', makes_all=makes_all) }}) as keyword_sessions
 
 ),
 

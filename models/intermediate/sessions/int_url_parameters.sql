@@ -12,7 +12,7 @@ with
 web_events as (
 
     -- Of rejected events and old versions, too: to leave them out takes longer than their URLs do.
-    select * from {{ web_events_to_make(all='base_web_events') }}
+    select * from {{ web_events_to_make(source_of_all='base_web_events') }}
 
 ),
 
