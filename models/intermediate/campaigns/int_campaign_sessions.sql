@@ -39,7 +39,9 @@ keyword_sessions as (
         campaign_id,
         visitor_id,
         started_at as matched_at
-    from ({{ slices_of(ref('int_keyword_sessions'), 'started_at', makes_all=makes_all) }}) as keyword_sessions
+    from (
+        {{ slices_of(ref('int_keyword_sessions'), 'started_at', makes_all=makes_all) }}
+    ) as sliced
 
 ),
 
