@@ -389,7 +389,7 @@ RULES: list[tuple[str, str, str, str, str]] = [
     ("ratios do without spend that has no rate", "default", "rpt_campaign_performance", "filled.spend_without_rate = 0 and", ""),
     ("a campaign without spend has a return", "default", "rpt_campaign_performance", "filled.spend > 0", "filled.spend >= 0"),
     (
-        "a day's budget knows that day's spend alone", "default", "int_campaign_daily_metrics",
+        "a day's budget knows that day's spend alone", "default", "rpt_campaign_performance_daily",
         "rows between unbounded preceding and current row", "rows between current row and current row",
     ),
     ("a budget has the rate of the last day", "default", "dim_campaigns", "coalesce(campaigns.start_date", "coalesce(campaigns.end_date"),

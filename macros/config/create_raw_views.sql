@@ -59,6 +59,12 @@
             'create or replace view ' ~ view ~ ' as '
             ~ typed_raw_table(declaration, found.get(declaration.name))
         ) -%}
+        {%- if declaration.name in hourly_raw_tables() -%}
+            {%- do run_query(
+                'create or replace view ' ~ raw_rows_of_hours(declaration.name) ~ ' as '
+                ~ typed_raw_table(declaration, found.get(declaration.name), of_hours=true)
+            ) -%}
+        {%- endif -%}
     {%- endfor -%}
     {%- set copied = [] -%}
     {%- for name, table in found.items() if table.get('unreadable') -%}
@@ -85,13 +91,14 @@
 
 {#
     The select of one raw table's view.
-    declaration: source node; table: what find_raw_tables knows of it, or none when it is absent.
+    declaration: source node; table: what find_raw_tables knows of it, or none when it is absent;
+    of_hours: whether only rows of the hours that a model has found are asked for (raw_hours.sql).
 #}
-{% macro typed_raw_table(declaration, table) %}
+{% macro typed_raw_table(declaration, table, of_hours=false) %}
     {%- set cells = [] -%}
     {%- set errors = [] -%}
     {#- A column of the alias's name would stand for itself, not for the row. -#}
-    {%- set alias = namespace(name='raw_table') -%}
+    {%- set alias = namespace(name='raw_table', loaded_at='cast(null as timestamp)') -%}
     {%- for column in (table.columns if table else []) -%}
         {%- if alias.name in table.columns -%}
             {%- set alias.name = alias.name ~ '_' -%}
@@ -104,6 +111,7 @@
                 alias.name ~ '.' ~ adapter.quote(name), native_type, column.data_type,
                 column.meta.get('required', false)
             ) -%}
+            {%- if column.name == 'loaded_at' -%}{%- set alias.loaded_at = cell.as_it_is or cell.value -%}{%- endif -%}
             {#- What is unreadable is told by cast_error, but in a key, which is shown. -#}
             {%- set is_key = column.name in declaration.meta.key -%}
             {%- do cells.append(
@@ -136,6 +144,7 @@
         {%- endif %} as raw_record,
         cast(null as string) as raw_line
     {% if table -%} from {{ table.relation }} as {{ alias.name }} {%- else -%} where false {%- endif %}
+    {%- if table and of_hours %} where {{ is_found_hour(alias.loaded_at) }} {%- endif %}
     {%- if table and table.get('unreadable') %}
 
     union all
@@ -149,6 +158,7 @@
         null as raw_record,
         raw_row as raw_line
     from {{ table.unreadable }}
+    {%- if of_hours %} where {{ is_found_hour('cast(null as timestamp)') }} {%- endif %}
     {%- endif %}
 {% endmacro %}
 

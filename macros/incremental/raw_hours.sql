@@ -110,3 +110,68 @@
 {% macro hours_reader(raw_table) -%}
     {{ this.identifier }} {{ raw_table }}
 {%- endmacro %}
+
+
+{#
+    Before the exceptions of an increment are judged: of the events that have, or had, a row in an hour
+    that changed, finds all rows, wherever they are, and the hours to read to judge them.
+#}
+{% macro find_changed_versions() %}
+    {%- if not execute or not is_incremental() -%}{{ return('') }}{%- endif -%}
+    create or replace temporary table {{ changed_versions() }} as
+    with
+
+    changed_hours as (
+
+        {{ changed_hours('web_events') }}
+
+    ),
+
+    changed_ids as (
+
+        select web_events.event_id
+        from {{ ref('base_web_events') }} as web_events
+        inner join changed_hours
+            on web_events.loaded_hour = changed_hours.loaded_hour
+        where {{ within_changed_hours('web_events') }}
+
+        union
+
+        select stored.event_id
+        from {{ this }} as stored
+        inner join changed_hours
+            on stored.loaded_hour = changed_hours.loaded_hour
+
+    )
+
+    select
+        event_id,
+        loaded_hour
+    from {{ ref('base_web_events') }}
+    where event_id in (select changed_ids.event_id from changed_ids);
+    {{ find_hours(changed_hours('web_events') ~ "
+        union
+        select loaded_hour
+        from " ~ changed_versions() ~ "
+        where event_id in (
+            select event_id from " ~ changed_versions() ~ " group by event_id having count(*) > 1
+        )
+    ") }}
+{% endmacro %}
+
+
+{#
+    The view of a raw table's rows of the hours that a hook before the model has found (find_hours).
+    They are picked before their cells are cleaned, which engines do not put off.
+#}
+{% macro raw_rows_of_hours(raw_table) %}
+    {{ return(source('raw', raw_table).incorporate(
+        path={'identifier': raw_table ~ '_of_hours'}
+    )) }}
+{% endmacro %}
+
+
+{# The table of these rows, for the model that judges them alone: event_id, loaded_hour. #}
+{% macro changed_versions() %}
+    {{ return('changed_versions') }}
+{% endmacro %}

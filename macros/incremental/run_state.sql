@@ -44,6 +44,9 @@
         ~ ' (entity string, entity_id string, changed_from timestamp)'
     ) -%}
     {%- do run_query(
+        'alter table ' ~ changes_relation() ~ ' add column if not exists changed_to timestamp'
+    ) -%}
+    {%- do run_query(
         'create table if not exists ' ~ state_relation('read_hours')
         ~ ' (reader string, loaded_hour timestamp, fingerprint string)'
     ) -%}

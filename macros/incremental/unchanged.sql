@@ -110,10 +110,7 @@
     that does something more, in hooks, is always built.
 #}
 {% macro nothing_changed() %}
-    {%- if load_cached_relation(this) is none or should_full_refresh()
-        or model.config.incremental_strategy != 'replace' or pre_hooks or post_hooks -%}
-        {{ return(false) }}
-    {%- endif -%}
+    {%- if pre_hooks or post_hooks -%}{{ return(false) }}{%- endif -%}
     {%- set inputs = watched_inputs(model) -%}
     {%- if inputs is none -%}{{ return(false) }}{%- endif -%}
     {%- set conditions = ['false'] -%}

@@ -1,17 +1,11 @@
 {#
     Grain: one row per campaign and day on which any metric counts something.
     Why:   every metric of SPEC 6 as a sum over days, so that any span of days is a plain sum and no
-           metric is computed in two places. Each relation is summed by day first and joined then,
-           so that the wide rows are made once, at the end.
+           metric is computed in two places; attributed revenue, which few days have, is in
+           int_campaign_daily_revenue. Each relation is summed by day first and joined then, so that
+           the wide rows are made once, at the end.
 #}
 {#- By relation, of which a row counts once a campaign: its day, and its metrics. -#}
-{%- set attributed = {} -%}
-{%- for model in revenue_models() -%}
-{%- do attributed.update({
-    'attributed_revenue_' ~ model: 'sum(revenue_' ~ model ~ ')',
-    'attributed_revenue_unsplit_' ~ model: 'sum(revenue_unsplit_' ~ model ~ ')',
-}) -%}
-{%- endfor -%}
 {%- set counted = {
     'sessions': ['started_at', {'sessions': 'count(*)'}],
     'new_contacts': ['created_at', {
@@ -28,7 +22,6 @@
         'deals_attributed': "count(case when conversion_type = 'revenue' then 1 end)",
         'deal_amount': "sum(case when conversion_type = 'revenue' then amount end)",
     }],
-    'revenue_journeys': ['converted_at', attributed],
     'spend': ['spend_date', {
         'spend': 'sum(spend)', 'spend_without_rate': 'count(case when spend is null then 1 end)',
     }],
@@ -75,9 +68,9 @@ campaign_conversions as (
 
 ),
 
-campaign_journeys as (
+daily_revenue as (
 
-    select * from {{ ref('int_campaign_journeys') }}
+    select * from {{ ref('int_campaign_daily_revenue') }}
 
 ),
 
@@ -118,14 +111,6 @@ conversions as (
 
 ),
 
-revenue_journeys as (
-
-    select *
-    from campaign_journeys
-    where conversion_type = 'revenue' and campaign_id <> '(no campaign)'
-
-),
-
 {% for relation, (day, metrics) in counted.items() -%}
 {{ relation }}_by_day as (
 
@@ -148,11 +133,15 @@ united as (
         campaign_id,
         metric_date
     from {{ relation }}_by_day
-    {% if not loop.last %}
+
     union all
 
-    {% endif -%}
-    {% endfor %}
+    {% endfor -%}
+    select
+        campaign_id,
+        metric_date
+    from daily_revenue
+
 ),
 
 campaign_days as (
@@ -165,50 +154,23 @@ campaign_days as (
 
 ),
 
--- The running sums come before the wide columns: a window carries all that it is given.
-spent as (
-
-    select
-        campaign_days.campaign_id,
-        campaign_days.metric_date,
-        sum(spend_by_day.spend) over (
-            partition by campaign_days.campaign_id
-            order by campaign_days.metric_date asc
-            rows between unbounded preceding and current row
-        ) as spend_so_far,
-        sum(spend_by_day.spend_without_rate) over (
-            partition by campaign_days.campaign_id
-            order by campaign_days.metric_date asc
-            rows between unbounded preceding and current row
-        ) as spend_without_rate_so_far
-    from campaign_days
-    left join spend_by_day
-        on
-            campaign_days.campaign_id = spend_by_day.campaign_id
-            and campaign_days.metric_date = spend_by_day.metric_date
-
-),
-
 final as (
 
     select
-        spent.campaign_id,
-        spent.metric_date,
-        {% for metric, kind in campaign_metrics().items() -%}
+        {% for metric, kind in campaign_metrics().items() if metric in relations -%}
         cast(
             coalesce({{ relations[metric] }}_by_day.{{ metric }}, 0)
             as {{ 'bigint' if kind == 'count' else 'decimal(28, 4)' }}
         ) as {{ metric }},
-        {% endfor %}
-        -- all spend of the campaign up to and with the day
-        cast(coalesce(spent.spend_so_far, 0) as decimal(28, 4)) as spend_so_far,
-        cast(coalesce(spent.spend_without_rate_so_far, 0) as bigint) as spend_without_rate_so_far
-    from spent
+        {% endfor -%}
+        campaign_days.campaign_id,
+        campaign_days.metric_date
+    from campaign_days
     {% for relation in counted -%}
     left join {{ relation }}_by_day
         on
-            spent.campaign_id = {{ relation }}_by_day.campaign_id
-            and spent.metric_date = {{ relation }}_by_day.metric_date
+            campaign_days.campaign_id = {{ relation }}_by_day.campaign_id
+            and campaign_days.metric_date = {{ relation }}_by_day.metric_date
     {% endfor %}
 )
 

@@ -8,7 +8,7 @@
 {{ config(
     scope="{{ all_or_changed(
         ['stg_campaign_utms', 'stg_campaign_assets', 'stg_campaign_keywords'],
-        is_changed(['slice'], 'visitor_id', 'matched_at')
+        is_in_slice('visitor_id', 'matched_at')
     ) }}"
 ) }}
 {%- set makes_all = is_incremental() and in_scope() == 'true' -%}

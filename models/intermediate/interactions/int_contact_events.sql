@@ -6,7 +6,7 @@
            one changes no events.
 #}
 {{ config(
-    scope="{{ is_changed(['slice'], 'visitor_id', 'occurred_at') }}",
+    scope="{{ is_in_slice('visitor_id', 'occurred_at') }}",
     changes={"contact": {"id": "contact_id", "from": "occurred_at"}}
 ) }}
 with

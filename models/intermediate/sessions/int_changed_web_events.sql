@@ -13,20 +13,24 @@
 -- depends_on: {{ ref('base_web_events') }}
 with
 
+cleaned as (
+
+    {{ cleaned_web_events(raw_rows_of_hours('web_events')) }}
+
+),
+
 web_events as (
 
-    select * from {{ ref('stg_web_events') }}
+    {{ latest_web_events('cleaned') }}
 
 ),
 
-{% if is_incremental() -%}
 slices as (
 
-    {{ changed(['slice']) }}
+    {{ slices() }}
 
 ),
 
-{% endif -%}
 final as (
 
     select
@@ -60,14 +64,12 @@ final as (
         web_events.loaded_at,
         web_events.loaded_hour
     from web_events
-    {% if is_incremental() -%}
     inner join slices
         on
-            web_events.visitor_id = slices.entity_id
-            and web_events.occurred_at >= slices.changed_from
-    {%- else -%}
-    where false
-    {%- endif %}
+            web_events.visitor_id = slices.visitor_id
+            and web_events.occurred_at >= slices.slice_from
+            and web_events.occurred_at < slices.slice_to
+    where {{ is_incremental() }}
 
 )
 

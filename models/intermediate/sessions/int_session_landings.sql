@@ -4,7 +4,7 @@
            event only, since URLs take time to take apart.
 #}
 {{ config(
-    scope="{{ is_changed(['slice'], 'visitor_id', 'started_at') }}"
+    scope="{{ is_in_slice('visitor_id', 'started_at') }}"
 ) }}
 with
 

@@ -7,11 +7,9 @@
            of each event.
 #}
 {{ config(
-    scope="{{ is_changed(['slice'], 'visitor_id', 'first_occurred_at') }}"
+    scope="{{ is_in_slice('visitor_id', 'first_occurred_at') }}"
 ) }}
 -- depends_on: {{ ref('quarantine') }}
-{% set first_reason =
-    "coalesce(kept_starts.split_reason, 'first')" if is_incremental() else "'first'" -%}
 {% set event_order = ['occurred_at', 'event_rank', 'event_id'] -%}
 with
 
@@ -89,17 +87,15 @@ stretches as (
 ),
 
 {% if is_incremental() -%}
--- A slice begins with a session that stays one, for the reason that it had.
-kept_starts as (
+-- Before the first slice of a visitor, whole sessions lie, or none.
+earlier_visitors as (
 
-    select
-        stored.visitor_id,
-        stored.session_id,
-        stored.split_reason
+    select stored.visitor_id
     from {{ this }} as stored
-    inner join ({{ changed(['slice']) }}) as slices
-        on stored.visitor_id = slices.entity_id and stored.first_occurred_at = slices.changed_from
-    where stored.split_reason is not null
+    inner join ({{ slices() }}) as slices
+        on stored.visitor_id = slices.visitor_id
+    group by stored.visitor_id
+    having min(stored.first_occurred_at) < min(slices.slice_from)
 
 ),
 
@@ -121,7 +117,12 @@ timed as (
     select
         lagged.*,
         case
-            when lagged.previous_occurred_at is null then {{ first_reason }}
+            {% if is_incremental() -%}
+            when
+                lagged.previous_occurred_at is null and earlier_visitors.visitor_id is not null
+                then 'inactivity'
+            {% endif -%}
+            when lagged.previous_occurred_at is null then 'first'
             when
                 {{ microseconds_between(
                     'lagged.previous_occurred_at', 'lagged.first_occurred_at'
@@ -130,10 +131,8 @@ timed as (
         end as timed_split_reason
     from lagged
     {% if is_incremental() -%}
-    left join kept_starts
-        on
-            lagged.visitor_id = kept_starts.visitor_id
-            and lagged.first_event_id = kept_starts.session_id
+    left join earlier_visitors
+        on lagged.visitor_id = earlier_visitors.visitor_id
     {% endif %}
 
 ),

@@ -4,7 +4,7 @@
            contacts are joined on later. Its source is that of its first event (SPEC 3).
 #}
 {{ config(
-    scope="{{ is_changed(['slice'], 'visitor_id', 'started_at') }}"
+    scope="{{ is_in_slice('visitor_id', 'started_at') }}"
 ) }}
 with
 

@@ -4,11 +4,24 @@
            of its figures is traced by the queries in docs/runbook.md.
 #}
 {{ config(contract={"enforced": has_shipped_models_only()}) }}
+{#- By relation of metrics a day: those that it has. -#}
+{%- set relations = {'metrics': [], 'revenue': []} -%}
+{%- for metric in campaign_metrics() -%}
+{%- do relations[
+    'revenue' if metric.startswith('attributed_revenue') else 'metrics'
+].append(metric) -%}
+{%- endfor %}
 with
 
-daily as (
+daily_metrics as (
 
     select * from {{ ref('int_campaign_daily_metrics') }}
+
+),
+
+daily_revenue as (
+
+    select * from {{ ref('int_campaign_daily_revenue') }}
 
 ),
 
@@ -18,43 +31,48 @@ campaigns as (
 
 ),
 
-summed as (
+{% for relation, metrics in relations.items() -%}
+summed_{{ relation }} as (
 
     select
-        campaign_id,
-        {% for metric, kind in campaign_metrics().items() -%}
-        sum({{ metric }}) as {{ metric }}
-        {%- if not loop.last %},{% endif %}
-        {% endfor %}
-    from daily
+        {% for metric in metrics -%}
+        sum({{ metric }}) as {{ metric }},
+        {% endfor -%}
+        campaign_id
+    from daily_{{ relation }}
     group by campaign_id
 
 ),
 
+{% endfor -%}
 filled as (
 
     select
         campaigns.campaign_id,
         campaigns.campaign_name,
         campaigns.budget_in_home_currency as budget,
-        {% for metric, kind in campaign_metrics().items() -%}
+        {% for relation, metrics in relations.items() -%}
+        {% for metric in metrics -%}
         cast(
-            coalesce(summed.{{ metric }}, 0)
-            as {{ 'bigint' if kind == 'count' else 'decimal(28, 4)' }}
+            coalesce(summed_{{ relation }}.{{ metric }}, 0)
+            as {{ 'bigint' if campaign_metrics()[metric] == 'count' else 'decimal(28, 4)' }}
         ) as {{ metric }},
         {% endfor -%}
+        {% endfor -%}
         case
-            when coalesce(summed.spend_without_rate, 0) = 0
+            when coalesce(summed_metrics.spend_without_rate, 0) = 0
                 then cast(
-                    campaigns.budget_in_home_currency - coalesce(summed.spend, 0)
+                    campaigns.budget_in_home_currency - coalesce(summed_metrics.spend, 0)
                     as decimal(28, 4)
                 )
         end as remaining_budget,
         campaigns.start_date,
         campaigns.end_date
     from campaigns
-    left join summed
-        on campaigns.campaign_id = summed.campaign_id
+    left join summed_metrics
+        on campaigns.campaign_id = summed_metrics.campaign_id
+    left join summed_revenue
+        on campaigns.campaign_id = summed_revenue.campaign_id
 
 ),
 

@@ -13,28 +13,64 @@ daily_metrics as (
 
 ),
 
+daily_revenue as (
+
+    select * from {{ ref('int_campaign_daily_revenue') }}
+
+),
+
 campaigns as (
 
     select * from {{ ref('dim_campaigns') }}
 
 ),
 
+-- All spend of the campaign up to and with the day.
+spent as (
+
+    select
+        *,
+        sum(spend) over (
+            partition by campaign_id
+            order by metric_date asc
+            rows between unbounded preceding and current row
+        ) as spend_so_far,
+        sum(spend_without_rate) over (
+            partition by campaign_id
+            order by metric_date asc
+            rows between unbounded preceding and current row
+        ) as spend_without_rate_so_far
+    from daily_metrics
+
+),
+
 budgeted as (
 
     select
-        daily_metrics.*,
+        {% for metric in campaign_metrics() -%}
+        {% if metric.startswith('attributed_revenue') -%}
+        coalesce(daily_revenue.{{ metric }}, 0) as {{ metric }},
+        {% else -%}
+        spent.{{ metric }},
+        {% endif -%}
+        {% endfor -%}
+        spent.campaign_id,
+        spent.metric_date,
         campaigns.campaign_name,
         campaigns.budget_in_home_currency as budget,
         case
-            when daily_metrics.spend_without_rate_so_far = 0
+            when spent.spend_without_rate_so_far = 0
                 then cast(
-                    campaigns.budget_in_home_currency - daily_metrics.spend_so_far
-                    as decimal(28, 4)
+                    campaigns.budget_in_home_currency - spent.spend_so_far as decimal(28, 4)
                 )
         end as remaining_budget
-    from daily_metrics
+    from spent
     inner join campaigns
-        on daily_metrics.campaign_id = campaigns.campaign_id
+        on spent.campaign_id = campaigns.campaign_id
+    left join daily_revenue
+        on
+            spent.campaign_id = daily_revenue.campaign_id
+            and spent.metric_date = daily_revenue.metric_date
 
 ),
 

@@ -14,7 +14,13 @@
             )
             or event_id in (select event_id from {arrived} where is_version)
         ))",
-    changes={"visitor": {"id": "visitor_id", "from": "occurred_at", "where": "is_version"}},
+    changes={
+        "visitor": {
+            "id": "visitor_id", "from": "occurred_at", "where": "is_version", "each": true
+        },
+        "version_hour": {"id": "cast(loaded_hour as string)", "where": "is_version"}
+    },
+    pre_hook="{{ find_changed_versions() }}",
     post_hook="{{ remember_raw_hours('web_events') }}"
 ) }}
 {#- Not in a CTE: an engine that keeps what is read twice would keep all rows. -#}
@@ -28,41 +34,29 @@ changed_hours as (
 
 ),
 
-changed_ids as (
-
-    select web_events.event_id
-    from {{ web_events }} as web_events
-    inner join changed_hours
-        on web_events.loaded_hour = changed_hours.loaded_hour
-    where {{ within_changed_hours('web_events') }}
-
-    union distinct
-
-    select stored.event_id
-    from {{ this }} as stored
-    inner join changed_hours
-        on stored.loaded_hour = changed_hours.loaded_hour
-
-),
-
 {% endif -%}
 -- Few ids repeat, so that all else is asked of their rows only.
 repeated_ids as (
 
     select event_id
-    from {{ web_events }}
-    {% if is_incremental() -%}
-    where event_id in (select changed_ids.event_id from changed_ids)
-    {% endif -%}
+    from {{ changed_versions() if is_incremental() else web_events }}
     group by event_id
     having count(*) > 1
 
 ),
 
+{% if is_incremental() -%}
+web_events_of_hours as (
+
+    {{ cleaned_web_events(raw_rows_of_hours('web_events')) }}
+
+),
+
+{% endif -%}
 found as (
 
     select web_events.*
-    from {{ web_events }} as web_events
+    from {{ 'web_events_of_hours' if is_incremental() else web_events }} as web_events
     left join repeated_ids
         on web_events.event_id = repeated_ids.event_id
     {% if is_incremental() -%}
