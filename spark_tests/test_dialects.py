@@ -30,7 +30,7 @@ KNOWN = {
         "'NULLS LAST' translation not supported for aggregate function GROUP_CONCAT with  sort order": 1,
         "'NULLS LAST' translation not supported in window function MAX": 1,
         "'NULLS LAST' translation not supported in window function SUM": 2,
-        "Argument 'modifiers' is not supported for expression 'RegexpReplace' when targeting BigQuery.": 15,
+        "Argument 'modifiers' is not supported for expression 'RegexpReplace' when targeting BigQuery.": 16,
     },
     # Databricks has them all, as its documentation says.
     "databricks": {"function format_number": 1, "function make_date": 1, "function url_decode": 2},

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import threading
 
 import duckdb
 import pytest
@@ -60,7 +62,8 @@ def test_raw_tables_of_a_schema_are_staged_the_same(cluster, demo, tmp_path):
 
 @pytest.mark.parametrize("form", ["parquet", "csv"] if LONG else ["parquet"])
 def test_random_companies_are_the_same(form, cluster, tmp_path):
-    """Ten companies of the reference's tests at once, from files of either form; the demo is of CSV files, too."""
+    """Ten companies of the reference's tests at once, from files of either form; the demo is of CSV files, too. One of
+    the two executors is killed amid the build from Parquet files: it ends well all the same, or else the next one does."""
     raw = several(range(100, 110) if form == "parquet" else range(200, 210))
     write_raw(raw, tmp_path / "csv", list(declared_columns()))
     if form == "parquet":
@@ -72,5 +75,25 @@ def test_random_companies_are_the_same(form, cluster, tmp_path):
     variables = (OTHER_VARS if form == "parquet" else {"max_quarantine_share": 1}) | {"raw_path": str(tmp_path / form)}
     must_pass(dbt("build", *WITHOUT_TESTS, folder=tmp_path / "duckdb", variables=variables))
     project = Project(cluster, f"companies_{form}", tmp_path / "spark", variables)
-    project.dbt("build", *WITHOUT_TESTS)
+    if form == "parquet":
+        build_though_an_executor_dies(project)
+    else:
+        project.dbt("build", *WITHOUT_TESTS)
     assert project.differences(built_marts(tmp_path / "duckdb", ignored=())) == []
+
+
+def build_though_an_executor_dies(project: Project, seconds: float = 60) -> None:
+    """Builds, with one executor killed so many seconds after dbt has started; where that fails the build, once more."""
+    before = set(project.cluster.executors())
+    assert len(before) == 2
+    timer = threading.Timer(seconds, os.kill, (min(before), signal.SIGKILL))
+    timer.start()
+    try:
+        project.dbt("build", *WITHOUT_TESTS)
+        outcome = "the build ended well"
+    except AssertionError:
+        project.dbt("build", *WITHOUT_TESTS)
+        outcome = "the build failed, and the next one ended well"
+    assert timer.finished.is_set(), "the build was over before an executor was killed"
+    assert min(before) not in project.cluster.executors()
+    print(f"One executor of two was killed: {outcome}.")

@@ -128,7 +128,7 @@
 
         select
             visitor_id,
-            {{ seconds_after('last_at', var('session_timeout_minutes') * 60) }} as settled_at,
+            last_at + interval '{{ session_timeout() | trim }}' microsecond as settled_at,
             {% if var('session_breaks_on_new_source') -%}
             {{ beginning_of_time() }} as slice_from,
             true as is_first
