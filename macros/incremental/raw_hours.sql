@@ -165,8 +165,10 @@
     They are picked before their cells are cleaned, which engines do not put off.
 #}
 {% macro raw_rows_of_hours(raw_table) %}
-    {{ return(source('raw', raw_table).incorporate(
-        path={'identifier': raw_table ~ '_of_hours'}
+    {#- Not the source itself, which is a query where dbt runs with --empty. -#}
+    {%- set table = source('raw', raw_table) -%}
+    {{ return(api.Relation.create(
+        database=table.database, schema=table.schema, identifier=raw_table ~ '_of_hours'
     )) }}
 {% endmacro %}
 
