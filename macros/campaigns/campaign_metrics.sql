@@ -11,11 +11,8 @@
         'closed_deals': 'count',
         'influenced_revenue': 'amount',
     } -%}
-    {%- for model in revenue_models() -%}
-        {%- do metrics.update({'attributed_revenue_' ~ model: 'amount'}) -%}
-    {%- endfor -%}
-    {%- for model in revenue_models() -%}
-        {%- do metrics.update({'attributed_revenue_unsplit_' ~ model: 'amount'}) -%}
+    {%- for metric in revenue_metrics() -%}
+        {%- do metrics.update({metric: 'amount'}) -%}
     {%- endfor -%}
     {%- do metrics.update({
         'unique_marketing_influences': 'count',
@@ -25,6 +22,23 @@
         'spend': 'amount',
         'spend_without_rate': 'count',
     }) -%}
+    {{ return(metrics) }}
+{% endmacro %}
+
+
+{#
+    Of these, attributed revenue, which int_campaign_daily_revenue has and int_campaign_daily_metrics has
+    not: name to the column of int_campaign_journeys that it is the sum of.
+#}
+{% macro revenue_metrics() %}
+    {%- set metrics = {} -%}
+    {%- for amount in ['revenue', 'revenue_unsplit'] -%}
+        {%- for model in revenue_models() -%}
+            {%- do metrics.update({
+                'attributed_' ~ amount ~ '_' ~ model: amount ~ '_' ~ model
+            }) -%}
+        {%- endfor -%}
+    {%- endfor -%}
     {{ return(metrics) }}
 {% endmacro %}
 

@@ -97,8 +97,9 @@
 {% macro typed_raw_table(declaration, table, of_hours=false) %}
     {%- set cells = [] -%}
     {%- set errors = [] -%}
+    {%- set row = namespace(loaded_at='cast(null as timestamp)') -%}
     {#- A column of the alias's name would stand for itself, not for the row. -#}
-    {%- set alias = namespace(name='raw_table', loaded_at='cast(null as timestamp)') -%}
+    {%- set alias = namespace(name='raw_table') -%}
     {%- for column in (table.columns if table else []) -%}
         {%- if alias.name in table.columns -%}
             {%- set alias.name = alias.name ~ '_' -%}
@@ -111,7 +112,9 @@
                 alias.name ~ '.' ~ adapter.quote(name), native_type, column.data_type,
                 column.meta.get('required', false)
             ) -%}
-            {%- if column.name == 'loaded_at' -%}{%- set alias.loaded_at = cell.as_it_is or cell.value -%}{%- endif -%}
+            {%- if column.name == 'loaded_at' -%}
+                {%- set row.loaded_at = cell.as_it_is or cell.value -%}
+            {%- endif -%}
             {#- What is unreadable is told by cast_error, but in a key, which is shown. -#}
             {%- set is_key = column.name in declaration.meta.key -%}
             {%- do cells.append(
@@ -144,7 +147,7 @@
         {%- endif %} as raw_record,
         cast(null as string) as raw_line
     {% if table -%} from {{ table.relation }} as {{ alias.name }} {%- else -%} where false {%- endif %}
-    {%- if table and of_hours %} where {{ is_found_hour(alias.loaded_at) }} {%- endif %}
+    {%- if table and of_hours %} where {{ is_found_hour(row.loaded_at) }} {%- endif %}
     {%- if table and table.get('unreadable') %}
 
     union all

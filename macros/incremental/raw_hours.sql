@@ -135,7 +135,7 @@
             on web_events.loaded_hour = changed_hours.loaded_hour
         where {{ within_changed_hours('web_events') }}
 
-        union
+        union all
 
         select stored.event_id
         from {{ this }} as stored
@@ -149,14 +149,16 @@
         loaded_hour
     from {{ ref('base_web_events') }}
     where event_id in (select changed_ids.event_id from changed_ids);
-    {{ find_hours(changed_hours('web_events') ~ "
-        union
+    {%- set hours %}
+        {{ changed_hours('web_events') }}
+        union all
         select loaded_hour
-        from " ~ changed_versions() ~ "
+        from {{ changed_versions() }}
         where event_id in (
-            select event_id from " ~ changed_versions() ~ " group by event_id having count(*) > 1
+            select event_id from {{ changed_versions() }} group by event_id having count(*) > 1
         )
-    ") }}
+    {%- endset %}
+    {{ find_hours(hours) }}
 {% endmacro %}
 
 

@@ -8,11 +8,10 @@
     first and last hour of a stretch are known, so that some more may be made anew than need be: the
     late events of an hour of long ago, when that changes.
 
-    A slice begins where the event did, when the session before it had ended by the timeout, else
-    with that session; and ends with the first session that begins the timeout or more after the
-    event. Where no session lies before it, it has no end, since the session after it
-    may become the first, or no longer be. Of a visitor who became somebody else's, and where a session
-    also ends with a new source, the whole history is one slice.
+    A slice unites what changed with each session that it can reach: one that ends less than the timeout
+    before it, or begins less than that after it. When no session lies before it, it has no end, since
+    the session after it may become the first, or no longer be. Of a visitor who became somebody
+    else's, and where a session also ends with a new source, the whole history is one slice.
 #}
 {% macro find_changed_slices() %}
     {%- if not execute or not is_incremental() -%}{{ return('') }}{%- endif -%}
@@ -20,6 +19,7 @@
     {%- set session_stretches = api.Relation.create(
         database=this.database, schema=this.schema, identifier='int_session_stretches'
     ) -%}
+    {%- set timeout = "interval '" ~ session_timeout() | trim ~ "' microsecond" -%}
     create or replace temporary table found_slices as
     with
 
@@ -29,182 +29,85 @@
 
     ),
 
-    -- From the first to the last instant of events that changed; some twice.
+    -- From the first event that changed to where the last one's reach ends; and slices that wait.
     changed_spans as (
 
         select
             entity_id as visitor_id,
-            changed_from as first_at,
-            changed_from as last_at
+            changed_from as span_from,
+            changed_from + {{ timeout }} as span_to
         from {{ changes_relation() }}
         where entity = 'visitor'
 
-        union
+        union all
 
         select
             entity_id as visitor_id,
-            {{ beginning_of_time() }} as first_at,
-            {{ end_of_time() }} as last_at
+            {{ beginning_of_time() }} as span_from,
+            {{ end_of_time() }} as span_to
         from {{ changes_relation() }}
         where entity = 'owner'
 
-        union
+        union all
 
         select
             web_events.visitor_id,
-            web_events.occurred_at as first_at,
-            web_events.occurred_at as last_at
+            web_events.occurred_at as span_from,
+            web_events.occurred_at + {{ timeout }} as span_to
         from {{ ref('base_web_events') }} as web_events
         inner join changed_hours
             on web_events.loaded_hour = changed_hours.loaded_hour
         where {{ within_changed_hours('web_events') }} and web_events.is_readable
 
-        union
+        union all
 
         select
             stored.visitor_id,
-            stored.first_occurred_at as first_at,
-            stored.last_occurred_at as last_at
+            stored.first_occurred_at as span_from,
+            stored.last_occurred_at + {{ timeout }} as span_to
         from {{ session_stretches }} as stored
         inner join ({{ changed_hours('web_events', read_before=true) }}) as changed_hours
             on changed_hours.loaded_hour between stored.first_loaded_hour and stored.last_loaded_hour
 
-    ),
+        union all
 
-    sessions as (
-
-        select
-            visitor_id,
-            min(first_occurred_at) as started_at,
-            max(last_occurred_at) as ended_at
-        from {{ session_stretches }}
-        where visitor_id in (select changed_spans.visitor_id from changed_spans)
-        group by visitor_id, session_id
+        {{ slices() }}
 
     ),
 
-    -- The last session that began before a span: windows, since a visitor may have many of both.
-    placed as (
+    {% if var('session_breaks_on_new_source') -%}
+    slices as (
 
         select
             visitor_id,
-            first_at,
-            last_at,
-            first_at as placed_at,
-            cast(null as timestamp) as started_at,
-            cast(null as timestamp) as ended_at
+            {{ beginning_of_time() }} as slice_from,
+            {{ end_of_time() }} as slice_to
+        from changed_spans
+        group by visitor_id
+
+    )
+
+    {% else -%}
+    -- Sessions as they were lie the timeout apart, so that only what changed unites them.
+    spans as (
+
+        select
+            visitor_id,
+            span_from,
+            span_to,
+            1 as is_changed
         from changed_spans
 
         union all
 
         select
             visitor_id,
-            cast(null as timestamp) as first_at,
-            cast(null as timestamp) as last_at,
-            started_at as placed_at,
-            started_at,
-            ended_at
-        from sessions
-
-    ),
-
-    preceded as (
-
-        select
-            *,
-            {{ last_known('started_at') }} over so_far as previous_started_at,
-            {{ last_known('ended_at') }} over so_far as previous_ended_at,
-            count(started_at) over so_far as sessions_before
-        from placed
-        window so_far as (
-            partition by visitor_id
-            order by placed_at asc, started_at asc nulls first
-            rows between unbounded preceding and current row
-        )
-
-    ),
-
-    begun as (
-
-        select
-            visitor_id,
-            last_at + interval '{{ session_timeout() | trim }}' microsecond as settled_at,
-            {% if var('session_breaks_on_new_source') -%}
-            {{ beginning_of_time() }} as slice_from,
-            true as is_first
-            {% else -%}
-            case
-                when
-                    {{ microseconds_between('previous_ended_at', 'first_at') }}
-                    < {{ session_timeout() }}
-                    then previous_started_at
-                else first_at
-            end as slice_from,
-            sessions_before
-            - case
-                when
-                    {{ microseconds_between('previous_ended_at', 'first_at') }}
-                    < {{ session_timeout() }}
-                    then 1
-                else 0
-            end = 0 as is_first
-            {% endif %}
-        from preceded
-        where first_at is not null
-
-    ),
-
-    -- The first session that begins when a slice's changes can no longer reach it.
-    placed_ends as (
-
-        select
-            visitor_id,
-            slice_from,
-            is_first,
-            settled_at as placed_at,
-            cast(null as timestamp) as started_at
-        from begun
-
-        union all
-
-        select
-            visitor_id,
-            cast(null as timestamp) as slice_from,
-            cast(null as boolean) as is_first,
-            started_at as placed_at,
-            started_at
-        from sessions
-
-    ),
-
-    followed as (
-
-        select
-            *,
-            min(started_at) over (
-                partition by visitor_id
-                order by placed_at desc, started_at desc nulls last
-                rows between unbounded preceding and current row
-            ) as next_started_at
-        from placed_ends
-
-    ),
-
-    -- With those that wait to be processed.
-    slices as (
-
-        select
-            visitor_id,
-            slice_from,
-            case when is_first then {{ end_of_time() }}
-                else coalesce(next_started_at, {{ end_of_time() }})
-            end as slice_to
-        from followed
-        where slice_from is not null
-
-        union
-
-        {{ slices() }}
+            min(first_occurred_at) as span_from,
+            max(last_occurred_at) + {{ timeout }} as span_to,
+            0 as is_changed
+        from {{ session_stretches }}
+        where visitor_id in (select changed_spans.visitor_id from changed_spans)
+        group by visitor_id, session_id
 
     ),
 
@@ -212,12 +115,12 @@
 
         select
             *,
-            max(slice_to) over (
+            max(span_to) over (
                 partition by visitor_id
-                order by slice_from asc, slice_to asc
+                order by span_from asc, span_to asc, is_changed asc
                 rows between unbounded preceding and 1 preceding
             ) as reached_at
-        from slices
+        from spans
 
     ),
 
@@ -225,21 +128,42 @@
 
         select
             *,
-            count(case when slice_from <= reached_at then null else 1 end) over (
+            count(case when span_from < reached_at then null else 1 end) over (
                 partition by visitor_id
-                order by slice_from asc, slice_to asc
+                order by span_from asc, span_to asc, is_changed asc
                 rows between unbounded preceding and current row
-            ) as slice_number
+            ) as span_number
         from reached
+
+    ),
+
+    united as (
+
+        select
+            visitor_id,
+            span_number,
+            min(span_from) as slice_from,
+            max(span_to) as slice_to,
+            min(span_number) over (partition by visitor_id) as first_number
+        from numbered
+        group by visitor_id, span_number
+        having max(is_changed) = 1
+
+    ),
+
+    slices as (
+
+        select
+            visitor_id,
+            slice_from,
+            case when span_number = 1 then {{ end_of_time() }} else slice_to end as slice_to
+        from united
+        where span_number = first_number or first_number > 1
 
     )
 
-    select
-        visitor_id,
-        min(slice_from) as slice_from,
-        max(slice_to) as slice_to
-    from numbered
-    group by visitor_id, slice_number;
+    {% endif -%}
+    select * from slices;
 
     delete from {{ changes_relation() }} where entity = 'slice';
     insert into {{ changes_relation() }} (entity, entity_id, changed_from, changed_to)
@@ -250,33 +174,24 @@
             slice_to as changed_to
         from found_slices;
     drop table found_slices;
-    {{ find_hours_of_slices(session_stretches) }}
+    {{ find_hours(hours_of_slices(session_stretches)) }}
 {% endmacro %}
 
 
 {#
-    Which hours of loading have the raw rows of the slices: those that changed, those that its stretches
-    were loaded in, those of events that were read for a slice that still waits to be processed, and
-    those of other versions (entity version_hour).
+    Select of the hours of loading that have the raw rows of the slices (loaded_hour): those that
+    changed, those that its stretches were loaded in, those of events that were read for a slice that
+    still waits to be processed, and those of other versions (entity version_hour).
 #}
-{% macro find_hours_of_slices(session_stretches) %}
-    {{ find_hours("
+{% macro hours_of_slices(session_stretches) %}
     select found_hours.loaded_hour
-    from " ~ found_hours_relation('web_events') ~ " as found_hours
+    from {{ found_hours_relation('web_events') }} as found_hours
     where
-        found_hours.loaded_hour in (" ~ changed_hours('web_events') ~ ")
-        or cast(found_hours.loaded_hour as string) in (
-            select entity_id from " ~ changes_relation() ~ " where entity = 'version_hour'
-        )
-        or exists (
-            select 1
-            from " ~ this ~ " as read_events
-            inner join (" ~ slices() ~ ") as slices
-                on
-                    read_events.visitor_id = slices.visitor_id
-                    and read_events.occurred_at >= slices.slice_from
-                    and read_events.occurred_at < slices.slice_to
-            where read_events.loaded_hour = found_hours.loaded_hour
+        found_hours.loaded_hour in ({{ changed_hours('web_events') }})
+        or {{ has_changed(['version_hour'], 'cast(found_hours.loaded_hour as string)') }}
+        or found_hours.loaded_hour in (
+            select read_events.loaded_hour
+            from ({{ slices_of(this, 'occurred_at') }}) as read_events
         )
         or exists (
             select 1
@@ -284,8 +199,8 @@
                 select
                     stored.first_loaded_hour,
                     stored.last_loaded_hour
-                from " ~ session_stretches ~ " as stored
-                inner join (" ~ slices() ~ ") as slices
+                from {{ session_stretches }} as stored
+                inner join ({{ slices() }}) as slices
                     on
                         stored.visitor_id = slices.visitor_id
                         and stored.last_occurred_at >= slices.slice_from
@@ -295,8 +210,8 @@
             where
                 found_hours.loaded_hour between stretches.first_loaded_hour
                 and stretches.last_loaded_hour
-        )") }}
-{% endmacro %}
+        )
+{%- endmacro %}
 
 
 {# Select of the slices that wait to be processed: visitor_id, slice_from, and slice_to, which is without. #}

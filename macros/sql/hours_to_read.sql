@@ -11,9 +11,10 @@
 {#- A bit for each hour from the first on: a filter that is looked up while files are read. -#}
 {% macro duckdb__find_hours(hours) -%}
     create or replace temporary table hours_to_read as
-        select distinct {{ hours_since_1970('loaded_hour') }} as hour_number
+        select {{ duckdb__hours_since_1970('loaded_hour') }} as hour_number
         from ({{ hours }}) as found
-        where loaded_hour >= cast('1970-01-01' as timestamp);
+        where loaded_hour >= cast('1970-01-01' as timestamp)
+        group by hour_number;
     set variable first_hour_to_read = (select min(hour_number) from hours_to_read);
     set variable hours_to_read = (
         select
@@ -59,12 +60,12 @@
             when {{ loaded_at }} is null or {{ loaded_at }} < cast('1970-01-01' as timestamp)
                 then true
             when
-                {{ hours_since_1970(loaded_at) }} - getvariable('first_hour_to_read')
+                {{ duckdb__hours_since_1970(loaded_at) }} - getvariable('first_hour_to_read')
                 between 0 and bit_length(getvariable('hours_to_read')) - 1
                 then get_bit(
                     getvariable('hours_to_read'),
                     cast(
-                        {{ hours_since_1970(loaded_at) }}
+                        {{ duckdb__hours_since_1970(loaded_at) }}
                         - getvariable('first_hour_to_read') as integer
                     )
                 ) = 1
@@ -73,7 +74,7 @@
     )
 {%- endmacro %}
 
-{% macro hours_since_1970(timestamp) -%}
+{% macro duckdb__hours_since_1970(timestamp) -%}
     epoch_us({{ timestamp }}) // 3600000000
 {%- endmacro %}
 

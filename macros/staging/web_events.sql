@@ -4,6 +4,28 @@
     that these have to be picked before they are cleaned.
 #}
 
+{# What the tracker says of an event, as select-list items. is_bot: expression of that column. #}
+{% macro web_event_columns(is_bot='is_bot') -%}
+        -- ids
+        event_id,
+        visitor_id,
+        contact_id,
+
+        -- event
+        event_type,
+        {{ is_bot }},
+        page_url,
+        page_title,
+        content_type,
+        page_id,
+        form_id,
+        cta_id,
+        media_id,
+        event_name,
+        referrer_url,
+{%- endmacro %}
+
+
 {# Select of cleaned rows, columns as in base_web_events. rows: relation of raw rows. #}
 {% macro cleaned_web_events(rows) %}
     with
@@ -17,23 +39,7 @@
     final as (
 
         select
-            -- ids
-            event_id,
-            visitor_id,
-            contact_id,
-
-            -- event
-            event_type,
-            coalesce(is_bot, false) as is_bot,
-            page_url,
-            page_title,
-            content_type,
-            page_id,
-            form_id,
-            cta_id,
-            media_id,
-            event_name,
-            referrer_url,
+            {{ web_event_columns(is_bot='coalesce(is_bot, false) as is_bot') }}
 
             -- whether its own cells let the row be read, and why not; the row as it came
             is_readable,
@@ -60,23 +66,7 @@
 #}
 {% macro latest_web_events(rows) %}
     {%- set columns %}
-            -- ids
-            event_id,
-            visitor_id,
-            contact_id,
-
-            -- event
-            event_type,
-            is_bot,
-            page_url,
-            page_title,
-            content_type,
-            page_id,
-            form_id,
-            cta_id,
-            media_id,
-            event_name,
-            referrer_url,
+            {{ web_event_columns() }}
 
             -- timestamps
             occurred_at,

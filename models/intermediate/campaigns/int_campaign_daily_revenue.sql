@@ -15,12 +15,8 @@ final as (
 
     select
         -- money
-        {% for model in revenue_models() -%}
-        {% for amount in ['revenue', 'revenue_unsplit'] -%}
-        cast(
-            coalesce(sum({{ amount }}_{{ model }}), 0) as decimal(28, 4)
-        ) as attributed_{{ amount }}_{{ model }},
-        {% endfor -%}
+        {% for metric, amount in revenue_metrics().items() -%}
+        cast(coalesce(sum({{ amount }}), 0) as decimal(28, 4)) as {{ metric }},
         {% endfor %}
         -- ids
         campaign_id,

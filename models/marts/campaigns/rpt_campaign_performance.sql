@@ -5,12 +5,10 @@
 #}
 {{ config(contract={"enforced": has_shipped_models_only()}) }}
 {#- By relation of metrics a day: those that it has. -#}
-{%- set relations = {'metrics': [], 'revenue': []} -%}
-{%- for metric in campaign_metrics() -%}
-{%- do relations[
-    'revenue' if metric.startswith('attributed_revenue') else 'metrics'
-].append(metric) -%}
-{%- endfor %}
+{%- set revenue = revenue_metrics() | list -%}
+{%- set relations = {
+    'metrics': campaign_metrics() | reject('in', revenue) | list, 'revenue': revenue,
+} %}
 with
 
 daily_metrics as (

@@ -48,7 +48,7 @@ budgeted as (
 
     select
         {% for metric in campaign_metrics() -%}
-        {% if metric.startswith('attributed_revenue') -%}
+        {% if metric in revenue_metrics() -%}
         coalesce(daily_revenue.{{ metric }}, 0) as {{ metric }},
         {% else -%}
         spent.{{ metric }},

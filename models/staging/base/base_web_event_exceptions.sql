@@ -110,23 +110,7 @@ judged as (
 final as (
 
     select
-        -- ids
-        event_id,
-        visitor_id,
-        contact_id,
-
-        -- event
-        event_type,
-        is_bot,
-        page_url,
-        page_title,
-        content_type,
-        page_id,
-        form_id,
-        cta_id,
-        media_id,
-        event_name,
-        referrer_url,
+        {{ web_event_columns() }}
 
         -- verdict: reason:column, or null when accepted; the raw row of rejected ones
         is_readable as is_version,
