@@ -14,10 +14,11 @@
 
 
 {#
-    What an attribution model says: {'weight': SQL expression over a row of int_journey_positions,
-    'reports': conversion types it is defined for, 'has_null_rule': whether var null_rule applies,
-    'words': SQL text over the same row or none, 'tells_weight': whether its sentence gives figures,
-    'weights': of its positions or none, 'pool'}.
+    What an attribution model says: {'weight': SQL expression over a row of int_journey_positions, or
+    none where 'weights', of positions, and 'pool' say it, 'reports': conversion types it is defined
+    for, 'has_null_rule': whether var null_rule applies, 'words': SQL text over the same row or none,
+    'tells_weight': whether its sentence gives figures}. SQL of it give weight_of_model() and
+    words_of_model().
     A model is a macro attribution_model_<name>() returning such a mapping (made by
     attribution_model() or positional_model()), or an entry of var position_models. Raises when
     there is neither.
@@ -98,19 +99,32 @@
     var middle_scope says which count. words: as in attribution_model, none to have them made.
 #}
 {% macro positional_model(weights, pool=0, reports=none, has_null_rule=false, words=none) %}
-    {%- set weight = position_weight(weights) -%}
-    {%- if pool -%}
-        {%- set weight = weight ~ '\n            + ' ~ pool_weight(weights, pool) -%}
-    {%- endif -%}
     {{ return(attribution_model(
-        weight,
+        none,
         reports=reports,
         has_null_rule=has_null_rule,
-        words=positional_words(weights, pool) if words is none else words,
+        words=words,
         tells_weight=not is_single_position(weights, pool),
         weights=weights,
         pool=pool,
     )) }}
+{% endmacro %}
+
+
+{#
+    The weight that a definition says, as SQL. That of positions is made here, when it is asked for:
+    most who ask for a definition want to know its reports alone.
+#}
+{% macro weight_of_model(definition) %}
+    {%- if definition.weights is none -%}
+        {{ return(definition.weight) }}
+    {%- endif -%}
+    {%- set weight = position_weight(definition.weights) -%}
+    {%- if definition.pool -%}
+        {%- set weight = weight ~ '\n            + '
+            ~ pool_weight(definition.weights, definition.pool) -%}
+    {%- endif -%}
+    {{ return(weight) }}
 {% endmacro %}
 
 
@@ -205,6 +219,6 @@
     case
         when conversion_type in ({{ sql_list(definition.reports) }})
             {%- if definition.has_null_rule %} and not is_deal_before_contact {%- endif %}
-            then cast({{ definition.weight }} as decimal(38, 18))
+            then cast({{ weight_of_model(definition) }} as decimal(38, 18))
     end
 {%- endmacro %}

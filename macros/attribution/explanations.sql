@@ -31,6 +31,15 @@
 {% endmacro %}
 
 
+{# The words of a definition as SQL, null for general ones. #}
+{% macro words_of_model(definition) %}
+    {%- if definition.words is none and definition.weights is not none -%}
+        {{ return(positional_words(definition.weights, definition.pool)) }}
+    {%- endif -%}
+    {{ return(definition.words or 'cast(null as string)') }}
+{% endmacro %}
+
+
 {# What a position is called within a sentence. #}
 {% macro position_words(position) %}
     {{ return({

@@ -3,7 +3,7 @@
     journey_columns() and interaction_index (from 1), interaction_count, lead_create_index,
     deal_create_index, last_ad_index (null where there is none) and last_occurred_at.
     relation: CTE with journey_columns(), one row per conversion and interaction.
-    One window, by a number; the rest are aggregates, which need no order.
+    One window, by a narrow key; the rest are aggregates, which need no order.
 #}
 {% macro journey_keys(relation) %}
     with
@@ -13,7 +13,7 @@
         select
             *,
             row_number() over (
-                partition by conversion_number
+                partition by conversion_key
                 order by occurred_at asc, interaction_rank asc, interaction_id asc
             ) as interaction_index
         from {{ relation }}
@@ -23,14 +23,14 @@
     keys as (
 
         select
-            conversion_number,
+            conversion_key,
             count(*) as interaction_count,
             max(case when is_lead_creating then interaction_index end) as lead_create_index,
             max(case when is_before_deal then interaction_index end) as deal_create_index,
             max(case when is_ad_click then interaction_index end) as last_ad_index,
             max(occurred_at) as last_occurred_at
         from numbered
-        group by conversion_number
+        group by conversion_key
 
     )
 
@@ -46,14 +46,14 @@
         keys.last_occurred_at
     from numbered
     inner join keys
-        on numbered.conversion_number = keys.conversion_number
+        on numbered.conversion_key = keys.conversion_key
 {% endmacro %}
 
 
 {# What the ordering of a journey needs to know of each interaction. #}
 {% macro journey_columns() %}
     {{ return([
-        'conversion_number', 'contact_id', 'interaction_id', 'interaction_rank', 'occurred_at',
+        'conversion_key', 'contact_id', 'interaction_id', 'interaction_rank', 'occurred_at',
         'is_lead_creating', 'is_before_deal', 'is_ad_click',
     ]) }}
 {% endmacro %}

@@ -10,13 +10,12 @@
 {% macro journey_positions(conversions) %}
     with
 
-    -- What is sorted and grouped millions of times is a number, given here.
+    -- What is sorted and grouped millions of times is short, where an engine makes it so.
     conversions as (
 
         select
             *,
-            row_number() over (order by conversion_type asc, conversion_id asc)
-                as conversion_number
+            {{ narrow_key(['conversion_type', 'conversion_id']) }} as conversion_key
         from {{ conversions }}
         where exclusion_reason is null
 
@@ -43,7 +42,7 @@
     eligible as (
 
         select
-            conversions.conversion_number,
+            conversions.conversion_key,
             conversions.conversion_type,
             conversions.conversion_id,
             conversions.converted_at,
@@ -83,7 +82,7 @@
     touches as (
 
         select
-            eligible.conversion_number,
+            eligible.conversion_key,
             eligible.contact_id,
             interactions.interaction_id,
             interactions.interaction_rank,
@@ -138,7 +137,7 @@
         select
             *,
             row_number() over (
-                partition by conversion_number
+                partition by conversion_key
                 order by
                     case when {{ is_key_interaction() }} then 0 else 1 end asc,
                     interaction_index desc
@@ -212,7 +211,7 @@
             conversions.converted_at
         from journeys
         inner join conversions
-            on journeys.conversion_number = conversions.conversion_number
+            on journeys.conversion_key = conversions.conversion_key
 
     )
 

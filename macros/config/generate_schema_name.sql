@@ -1,8 +1,11 @@
 {#
     dbt's own rule. It is here because dbt asks it for every model's schema while it reads the
-    project: a bad var is told before a model computes with it and fails with Python's words.
+    project: a bad var is told before a model computes with it and fails with Python's words. (For
+    every test's schema, too, which are many, and come after.)
 #}
 {% macro generate_schema_name(custom_schema_name, node) -%}
-    {%- do check_vars() -%}
+    {%- if node.resource_type == 'model' -%}
+        {%- do check_vars() -%}
+    {%- endif -%}
     {{ return(default__generate_schema_name(custom_schema_name, node)) }}
 {%- endmacro %}

@@ -4,8 +4,10 @@
 #}
 {% macro setting(name) %}
     {%- set value = var(name) -%}
-    {%- set preset = presets()[var('attribution_preset')] -%}
-    {{ return(preset.get(name, value) if value == 'preset' else value) }}
+    {%- if value == 'preset' -%}
+        {{ return(presets()[var('attribution_preset')].get(name, value)) }}
+    {%- endif -%}
+    {{ return(value) }}
 {% endmacro %}
 
 

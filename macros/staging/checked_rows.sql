@@ -111,7 +111,7 @@
     {%- set key = declaration.meta.key -%}
     with
 
-    -- Read thrice, and not kept for it: that would hold the whole table. Addresses go before keys are
+    -- Not kept for those who read it: that would hold the whole table. Addresses go before keys are
     -- compared: a free text in a key is part of row_key, too.
     read_rows as {{ read_again() }} (
 
@@ -119,50 +119,7 @@
 
     ),
 
-    -- Few keys repeat, so only their rows are sorted.
-    repeated_keys as (
-
-        select {{ key | join(', ') }}
-        from read_rows
-        where is_readable
-        group by {{ key | join(', ') }}
-        having count(*) > 1
-
-    ),
-
-    repeated_rows as (
-
-        select read_rows.*
-        from read_rows
-        inner join repeated_keys on {{ null_safe_equal('read_rows', 'repeated_keys', key) }}
-        where read_rows.is_readable
-
-    ),
-
-    versions as (
-
-        select
-            *,
-            row_number() over (
-                partition by {{ key | join(', ') }}
-                order by
-                    {% if declaration.meta.get('version') -%}
-                        {{ declaration.meta.version }} desc nulls last,
-                    {% endif -%}
-                    raw_row desc
-            ) as version_number
-        from repeated_rows
-
-        union all
-
-        select
-            read_rows.*,
-            1 as version_number
-        from read_rows
-        left join repeated_keys on {{ null_safe_equal('read_rows', 'repeated_keys', key) }}
-        where not read_rows.is_readable or repeated_keys.{{ key[0] }} is null
-
-    )
+    {{ numbered_versions('read_rows', key, declaration.meta.get('version')) }}
 
     select
         *,
@@ -230,13 +187,4 @@
         ]) -%}
     {%- endfor -%}
     {{ return(problems) }}
-{%- endmacro %}
-
-
-{# Join condition on columns of which some may be null. #}
-{% macro null_safe_equal(left, right, columns) -%}
-    {%- for column in columns -%}
-        {{ left }}.{{ column }} is not distinct from {{ right }}.{{ column }}
-        {%- if not loop.last %} and {% endif -%}
-    {%- endfor -%}
 {%- endmacro %}

@@ -46,7 +46,7 @@ weighted as (
         {{ weight_of_positions(definition) }} as position_weight_{{ model }},
         {{ weight_of_pool(definition) }} as pool_weight_{{ model }},
         {{ middles_of_model(definition) }} as middle_count_{{ model }},
-        {{ definition.words or 'cast(null as string)' }} as words_{{ model }},
+        {{ words_of_model(definition) }} as words_{{ model }},
         {% endfor -%}
         amount
     from journey_positions

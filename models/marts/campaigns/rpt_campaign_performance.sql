@@ -5,10 +5,9 @@
 #}
 {{ config(contract={"enforced": has_shipped_models_only()}) }}
 {#- By relation of metrics a day: those that it has. -#}
+{%- set kinds = campaign_metrics() -%}
 {%- set revenue = revenue_metrics() | list -%}
-{%- set relations = {
-    'metrics': campaign_metrics() | reject('in', revenue) | list, 'revenue': revenue,
-} %}
+{%- set relations = {'metrics': kinds | reject('in', revenue) | list, 'revenue': revenue} %}
 with
 
 daily_metrics as (
@@ -53,7 +52,7 @@ filled as (
         {% for metric in metrics -%}
         cast(
             coalesce(summed_{{ relation }}.{{ metric }}, 0)
-            as {{ 'bigint' if campaign_metrics()[metric] == 'count' else 'decimal(28, 4)' }}
+            as {{ 'bigint' if kinds[metric] == 'count' else 'decimal(28, 4)' }}
         ) as {{ metric }},
         {% endfor -%}
         {% endfor -%}

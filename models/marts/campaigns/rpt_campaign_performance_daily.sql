@@ -5,6 +5,7 @@
            what it adds to int_campaign_daily_metrics costs more to store than to compute.
 #}
 {{ config(materialized="view", contract={"enforced": has_shipped_models_only()}) }}
+{%- set revenue = revenue_metrics() %}
 with
 
 daily_metrics as (
@@ -48,7 +49,7 @@ budgeted as (
 
     select
         {% for metric in campaign_metrics() -%}
-        {% if metric in revenue_metrics() -%}
+        {% if metric in revenue -%}
         coalesce(daily_revenue.{{ metric }}, 0) as {{ metric }},
         {% else -%}
         spent.{{ metric }},
