@@ -4,8 +4,8 @@
     python benchmarks/generate.py FOLDER/raw --events 1000000
     PYTHONPATH=spark_tests:python_tests .venv-spark/bin/python benchmarks/spark_scale.py FOLDER
 
-All else in FOLDER is made anew. Prints a table of dbt's slowest models and one of Spark's slowest stages: the time of all
-their tasks and of the longest beside the median, what was shuffled, and what was spilled to disk.
+All else in FOLDER is made anew. Prints a table of dbt's slowest models and one of Spark's slowest stages: of which model, the
+time of all their tasks and of the longest beside the median, what was shuffled, and what was spilled to disk.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import shutil
 import time
 from pathlib import Path
@@ -44,15 +45,17 @@ def slowest_models(folder: Path, count: int = 12) -> list[str]:
 
 
 def slowest_stages(cluster: Cluster, count: int = 12) -> list[str]:
-    """Rows of a table: stage, tasks, seconds of all tasks, of the median and the longest one, MB shuffled and spilled."""
+    """Rows of a table: model, tasks, seconds of all tasks, of the median and the longest one, MB shuffled and spilled."""
     rows = []
     stages = sorted(cluster.rest("stages?status=complete"), key=lambda stage: -stage["executorRunTime"])
     for stage in stages[:count]:
         path = f"stages/{stage['stageId']}/{stage['attemptId']}/taskSummary?quantiles=0.5,1.0"
         median, longest = (milliseconds / 1000 for milliseconds in cluster.rest(path)["executorRunTime"])
+        # A stage is described by its statement, at whose head dbt says of which model it is.
+        model = re.search(r'"node_id": "[^"]*?([^".]+)"', stage.get("description", ""))
         figures = [stage["shuffleReadBytes"] / MB, stage["shuffleWriteBytes"] / MB, stage["diskBytesSpilled"] / MB]
         rows.append(
-            f"| {stage['stageId']} | {stage['numTasks']} | {stage['executorRunTime'] / 1000:.0f} | {median:.1f} | {longest:.1f} | "
+            f"| {model[1] if model else ''} | {stage['numTasks']} | {stage['executorRunTime'] / 1000:.0f} | {median:.1f} | {longest:.1f} | "
             + " | ".join(f"{figure:.0f}" for figure in figures)
             + " |"
         )
@@ -79,7 +82,7 @@ def main() -> None:
         project.dbt("build", *WITHOUT_TESTS)
         print(f"Built in {time.monotonic() - began:.0f} s, {seconds_of_cpu(cluster) - cpu_before:.0f} s of CPU.\n")
         print("| model | seconds |\n|---|---|", *slowest_models(folder), sep="\n")
-        print("\n| stage | tasks | s, all tasks | median task | longest task | MB read | MB shuffled | MB spilled |")
+        print("\n| model | tasks | s, all tasks | median task | longest task | MB read | MB shuffled | MB spilled |")
         print("|---|---|---|---|---|---|---|---|", *slowest_stages(cluster), sep="\n")
     finally:
         cluster.stop()
