@@ -2,8 +2,8 @@
     CTE `versions`: the rows of a CTE, each with version_number, which is 1 for the row that stays of
     those with the same key: the one with the greatest version, then the greatest raw_row. Rows that
     cannot be read are no versions of anything, and have 1.
-    rows: CTE with the key's columns, raw_row and is_readable; key: columns, which may be null;
-    version: column, or none.
+    rows: CTE with the key's columns, raw_row and is_readable; key: columns, of which all but the first
+    may be null in a row that can be read; version: column, or none.
 #}
 {% macro numbered_versions(rows, key, version) -%}
     {{ adapter.dispatch('numbered_versions', 'tributary')(rows, key, version) }}

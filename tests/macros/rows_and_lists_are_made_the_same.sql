@@ -86,6 +86,22 @@ firsts as (
 
 ),
 
+raw_versions as (
+
+    {{ literal_rows({
+        'id': 'string', 'part': 'string', 'other_part': 'string', 'version': 'integer',
+        'raw_row': 'string', 'is_readable': 'boolean',
+    }, [
+        ['old', 'a', 'x', 1, 'c', 'true'], ['new', 'a', 'x', 2, 'b', 'true'],
+        ['undated', 'a', 'x', none, 'd', 'true'], ['unreadable', 'a', 'x', 3, 'a', 'false'],
+        ['less', 'a', none, 1, 'a', 'true'], ['more', 'a', none, 1, 'b', 'true'],
+        ['alone', 'b', none, none, 'a', 'true'], ['keyless', none, none, 1, 'a', 'false'],
+    ]) }}
+
+),
+
+{{ numbered_versions('raw_versions', ['part', 'other_part'], 'version') }},
+
 one as (
 
     {{ literal_rows({'a': 'string', 'b': 'string'}, [['x', 'y'], ['y', 'x']]) }}
@@ -147,6 +163,14 @@ scalars as (
         case when {{ is_row_of(['a', 'b'], 'other') }} then 'yes' else 'no' end as actual
     from one
 
+    union all
+
+    select
+        'numbered_versions' as name,
+        id,
+        cast(version_number as string) as actual
+    from versions
+
 ),
 
 results as (
@@ -186,6 +210,14 @@ expectations as (
         ['row_as_json', 'json', '{"id":"json","text":"é \\"quoted\\" \\\\ /\\n","nothing":null}'],
         ['is_row_of', 'x', 'yes'],
         ['is_row_of', 'y', 'no'],
+        ['numbered_versions', 'old', '2'],
+        ['numbered_versions', 'new', '1'],
+        ['numbered_versions', 'undated', '3'],
+        ['numbered_versions', 'unreadable', '1'],
+        ['numbered_versions', 'less', '2'],
+        ['numbered_versions', 'more', '1'],
+        ['numbered_versions', 'alone', '1'],
+        ['numbered_versions', 'keyless', '1'],
     ]) }}
 
 )
