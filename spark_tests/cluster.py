@@ -63,6 +63,14 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def command_of(process: str) -> str:
+    """Command line of a process, empty when it has ended."""
+    try:
+        return Path(f"/proc/{process}/cmdline").read_text(encoding="utf-8", errors="replace")
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
 class Cluster:
     """The cluster's processes and where it is reached. `settings` add to SETTINGS, or change them."""
 
@@ -153,11 +161,12 @@ class Cluster:
             return json.load(answer)
 
     def executors(self) -> list[int]:
-        """Process ids of the executors: children of our workers."""
+        """Process ids of the executors: of our workers' children those that are one, and not what a worker runs for a moment."""
         ids = []
         for name in ("worker-1", "worker-2"):
             tasks = Path(f"/proc/{self.processes[name].pid}/task")
-            ids += [int(child) for task in tasks.iterdir() for child in (task / "children").read_text().split()]
+            children = [child for task in tasks.iterdir() for child in (task / "children").read_text().split()]
+            ids += [int(child) for child in children if "CoarseGrainedExecutorBackend" in command_of(child)]
         return ids
 
     def stop(self) -> None:
