@@ -53,7 +53,7 @@ LONG = os.environ.get("TRIBUTARY_TEST_LONG") == "1"
 # The same companies in every run, but for the long form. Shrinking takes minutes: run pytest with TRIBUTARY_SHRINK=1 to have it.
 RELAXED = settings(
     deadline=None,
-    max_examples=60 if LONG else 15,
+    max_examples=60 if LONG else 30,
     derandomize=not LONG,
     phases=[Phase.explicit, Phase.generate] + [Phase.shrink] * ("TRIBUTARY_SHRINK" in os.environ),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

@@ -40,7 +40,7 @@ def test_shuffled_input_gives_the_same_marts(tmp_path: Path) -> None:
     """No result depends on the order of the input, nor on anything but the input: the same twice, to the last digit."""
     warehouse = Warehouse(tmp_path, SETTINGS["strict"])
 
-    @settings(RELAXED, max_examples=24 if LONG else 6)
+    @settings(RELAXED, max_examples=24 if LONG else 12)
     @given(companies(), st.randoms(use_true_random=False))
     def check(raw: Raw, order: random.Random) -> None:
         warehouse.run(raw)

@@ -71,7 +71,8 @@
 
 {#
     A model by its weight expression.
-    weight: SQL expression over a row of int_journey_positions, 0 or more, null for none;
+    weight: SQL expression over a row of int_journey_positions, 0 or more, null for none; or none
+    where weights say it;
     reports: conversion types that have the model; has_null_rule: NULL where var null_rule says so;
     words: SQL text over the same row that begins the sentence of explain_attribution, none for a
     general one; tells_weight: whether the weight and what it was divided by follow in the sentence;

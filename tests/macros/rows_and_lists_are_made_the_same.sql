@@ -114,7 +114,22 @@ other as (
 
 ),
 
+keys as (
+
+    select {{ narrow_key(['a', 'b']) }} as narrow_key
+    from other
+
+),
+
 scalars as (
+
+    select
+        'narrow_key' as name,
+        'different' as id,
+        cast(count(distinct narrow_key) as string) as actual
+    from keys
+
+    union all
 
     select
         'english_list' as name,
@@ -203,6 +218,7 @@ expectations as (
         ['last_known', 'bytes1B', 'capital'],
         ['last_known', 'bytes1a', 'small'],
         ['last_known', 'bytes1é', 'accent'],
+        ['narrow_key', 'different', '3'],
         ['english_list', 'three', 'a, b and c'],
         ['english_list', 'one', 'a'],
         ['sha256_hex', 'text', '607474ca475a9724d7360aba71a56d5df77e61350e3f724cfa1f46e857e2d85f'],
