@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Builds raw tables of any size on a Spark cluster on this machine, and says what its stages took.
 
-    python benchmarks/generate.py FOLDER/raw --events 1000000
-    PYTHONPATH=spark_tests:python_tests .venv-spark/bin/python benchmarks/spark_scale.py FOLDER
+    .venv/bin/python benchmarks/generate.py FOLDER/raw --events 1000000
+    PYTHONPATH=spark_tests:python_tests .venv-spark/bin/python benchmarks/spark_scale.py FOLDER --day 1000000
 
 All else in FOLDER is made anew. Prints a table of dbt's slowest models and one of Spark's slowest stages: of which model, the
-time of all their tasks and of the longest beside the median, what was shuffled, and what was spilled to disk.
+time of all their tasks and of the longest beside the median, what was shuffled, and what was spilled to disk. With --day, which
+says how many events the raw tables were made with, it then builds a day more, as `make bench` does.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ import json
 import os
 import re
 import shutil
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -37,9 +40,17 @@ def seconds_of_cpu(cluster: Cluster) -> float:
     return sum(int(tick) for pair in ticks for tick in pair) / os.sysconf("SC_CLK_TCK")
 
 
+def build(project: Project) -> None:
+    """Builds, and prints what it took and which models took longest."""
+    began, cpu_before = time.monotonic(), seconds_of_cpu(project.cluster)
+    project.dbt("build", *WITHOUT_TESTS)
+    print(f"Built in {time.monotonic() - began:.0f} s, {seconds_of_cpu(project.cluster) - cpu_before:.0f} s of CPU.\n")
+    print("| model | seconds |\n|---|---|", *slowest_models(project.folder), sep="\n")
+
+
 def slowest_models(folder: Path, count: int = 12) -> list[str]:
     """Rows of a table: model, seconds."""
-    results = json.loads((folder / "dbt/target/run_results.json").read_text(encoding="utf-8"))["results"]
+    results = json.loads((folder / "target/run_results.json").read_text(encoding="utf-8"))["results"]
     models = sorted(results, key=lambda result: -result["execution_time"])[:count]
     return [f"| {model['unique_id'].split('.')[-1]} | {model['execution_time']:.0f} |" for model in models]
 
@@ -70,7 +81,9 @@ def main() -> None:
     """Builds, measures, prints."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    folder = parser.parse_args().folder.resolve()
+    parser.add_argument("--day", metavar="EVENTS")
+    arguments = parser.parse_args()
+    folder = arguments.folder.resolve()
     for made in ("cluster", "dbt"):
         shutil.rmtree(folder / made, ignore_errors=True)
     (folder / "dbt").mkdir()
@@ -78,12 +91,14 @@ def main() -> None:
     try:
         cluster.start()
         project = Project(cluster, "main", folder / "dbt", {"raw_path": str(folder / "raw"), "max_quarantine_share": 1})
-        began, cpu_before = time.monotonic(), seconds_of_cpu(cluster)
-        project.dbt("build", *WITHOUT_TESTS)
-        print(f"Built in {time.monotonic() - began:.0f} s, {seconds_of_cpu(cluster) - cpu_before:.0f} s of CPU.\n")
-        print("| model | seconds |\n|---|---|", *slowest_models(folder), sep="\n")
+        build(project)
         print("\n| model | tasks | s, all tasks | median task | longest task | MB read | MB shuffled | MB spilled |")
         print("|---|---|---|---|---|---|---|---|", *slowest_stages(cluster), sep="\n")
+        if arguments.day:
+            generate = [sys.executable, str(Path(__file__).with_name("generate.py")), str(folder / "raw")]
+            subprocess.run([*generate, "--events", arguments.day, "--day", "1"], check=True)
+            print("\nA day more:")
+            build(project)
     finally:
         cluster.stop()
 

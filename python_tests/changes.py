@@ -75,6 +75,11 @@ class Changing:
         if len(self.raw[table]) > 1:
             self.raw[table].remove(self.row(table, number))
 
+    def without_visitor(self, visitor_id: str | None) -> None:
+        """No web event of a visitor."""
+        others = [event for event in self.raw["web_events"] if event["visitor_id"] != visitor_id]
+        self.raw["web_events"] = others or self.raw["web_events"]
+
     def cell(self, a: int, b: int, c: int) -> None:
         """Any cell of any table but its key and its time of loading becomes another row's."""
         tables = [table for table, rows in self.raw.items() if rows]
@@ -171,6 +176,10 @@ KINDS: dict[str, Callable[[Changing, int, int, int], None]] = {
     "an event again that cannot be read": lambda at, a, b, c: at.raw["web_events"].append(
         at.row("web_events", b) | {"visitor_id": None, "loaded_at": at.new(c)[1]}
     ),
+    "a visitor comes": lambda at, a, b, c: at.raw["web_events"].append(
+        at.row("web_events", b) | {"event_id": at.new(c)[0], "visitor_id": at.new(c)[0], "loaded_at": "2025-01-01 07:00:00"}
+    ),
+    "a visitor gone": lambda at, a, b, c: at.without_visitor(at.row("web_events", b)["visitor_id"]),
 }  # fmt: skip
 
 

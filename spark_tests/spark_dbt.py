@@ -31,6 +31,7 @@ class Project:
             "TRIBUTARY_SPARK_HOST": HOST,
             "TRIBUTARY_SPARK_PORT": str(self.cluster.thrift_port),
             "TRIBUTARY_SPARK_SCHEMA": self.schema,
+            "DBT_LOG_LEVEL_FILE": "debug",
         }
         arguments = (*arguments, "--target", "spark", "--threads", str(THREADS))
         options = {"folder": self.folder, "variables": self.variables, "environment": environment, "artifacts": True}

@@ -60,6 +60,9 @@
             ~ typed_raw_table(declaration, found.get(declaration.name))
         ) -%}
         {%- if declaration.name in hourly_raw_tables() -%}
+            {#- None before a model finds some; an engine may want a table for its view to read. -#}
+            {%- do adapter.create_schema(changes_relation().without_identifier()) -%}
+            {%- do find_hours('select ' ~ beginning_of_time() ~ ' as loaded_hour where false') -%}
             {%- do run_query(
                 'create or replace view ' ~ raw_rows_of_hours(declaration.name) ~ ' as '
                 ~ typed_raw_table(declaration, found.get(declaration.name), of_hours=true)

@@ -6,24 +6,13 @@
     selected only some models leaves nothing behind unprocessed (docs/adr/0009).
 
     Entities: visitor (events of one, each instant), version_hour (hour of loading of an event that has
-    other versions), slice (sessions of a visitor, session_slices.sql), owner (contact of a visitor),
+    other versions), owner (contact of a visitor),
     contact (interactions of one), contact_conversion and deal_conversion (a contact or deal as a
     conversion: its date, amount, contacts).
 #}
 
-{#
-    The table of changes: entity, entity_id, changed_from (all from then on; never null) and, of slices,
-    changed_to (and not from then on). Where every run makes everything anew there is none, but views
-    ask for it all the same.
-#}
+{# The table of changes: entity, entity_id and changed_from (all from then on; never null). #}
 {% macro changes_relation() %}
-    {%- if not builds_increments() -%}
-        {{ return(
-            '(select cast(null as string) as entity, cast(null as string) as entity_id, '
-            ~ beginning_of_time() ~ ' as changed_from, ' ~ end_of_time()
-            ~ ' as changed_to where false)'
-        ) }}
-    {%- endif -%}
     {{ return(state_relation('changes')) }}
 {% endmacro %}
 
@@ -102,65 +91,77 @@
     {%- set arrived = arguments.temp_relation -%}
     {%- set columns = get_quoted_csv(arguments.dest_columns | map(attribute='name')) -%}
     {%- set scope = in_scope().replace('{arrived}', arrived | string) -%}
-    {%- if config.get('changes') -%}
-    create or replace temporary table replaced_{{ target.identifier }} as
-        select {{ columns }} from {{ target }} where {{ scope }};
-    {{ write_changes(target, 'replaced_' ~ target.identifier, arrived, columns) }}
-    drop table replaced_{{ target.identifier }};
-    {%- else -%}
-    {#- Rows go only by scope, which is empty when there are no changes at all. -#}
-    {{ write_relation_change(
-        target,
-        'exists (select 1 from ' ~ arrived ~ ') or exists (select 1 from ' ~ changes_relation() ~ ')'
-    ) }}
-    {%- endif %}
+    {{ written_changes(target, columns, scope, arrived) | join(';\n') }};
     delete from {{ target }} where {{ scope }};
     insert into {{ target }} ({{ columns }}) select {{ columns }} from {{ arrived }}
 {% endmacro %}
 
 
 {#
-    Statements: write down what differs between the rows that go and those that come, by the config
-    `changes` of the model that runs, and whether anything does.
-    target: relation of the model; goes, comes: relations of rows; columns: of both, as a list in SQL.
+    Statements, as a list: write down what differs between the rows that go and those that come, by
+    the config `changes` of the model that runs, and whether anything does. Without that config, a
+    model that is made whole is other than it was when this is asked, and one with a scope may be:
+    rows go only by the scope, which is empty when there are no changes at all.
+    target: relation of the model; columns: its own, as a list in SQL; scope: condition on the rows
+    that go; arrived: relation of the rows that come.
 #}
-{% macro write_changes(target, goes, comes, columns) %}
-    create or replace temporary table differing_{{ target.identifier }} as
-        (
-            select {{ columns }} from {{ goes }}
-            except all
-            select {{ columns }} from {{ comes }}
-        )
-        union all
-        (
-            select {{ columns }} from {{ comes }}
-            except all
-            select {{ columns }} from {{ goes }}
-        );
-    {%- for entity, change in config.get('changes').items() %}
-    insert into {{ changes_relation() }} (entity, entity_id, changed_from)
+{% macro written_changes(target, columns, scope, arrived) %}
+    {%- set statements = [] -%}
+    {%- set selects = [] -%}
+    {%- set scratch = [] -%}
+    {%- set differing = scratch_table('differing_' ~ target.identifier) -%}
+    {%- if config.get('changes') -%}
+        {%- set goes = 'select ' ~ columns ~ ' from ' ~ target -%}
+        {%- if scope != 'true' -%}
+            {%- set replaced = scratch_table('replaced_' ~ target.identifier) -%}
+            {%- do statements.extend(
+                stored_table(replaced, goes ~ ' where ' ~ scope, is_scratch=true)
+            ) -%}
+            {%- do scratch.append(replaced) -%}
+            {%- set goes = 'select ' ~ columns ~ ' from ' ~ replaced -%}
+        {%- endif -%}
+        {%- set comes = 'select ' ~ columns ~ ' from ' ~ arrived -%}
+        {%- do statements.extend(stored_table(
+            differing,
+            '(' ~ goes ~ ' except all ' ~ comes ~ ') union all ('
+            ~ comes ~ ' except all ' ~ goes ~ ')',
+            is_scratch=true
+        )) -%}
+        {%- do scratch.append(differing) -%}
+    {%- endif -%}
+    {%- for entity, change in config.get('changes', {}).items() -%}
+        {%- set select %}
         select
             '{{ entity }}' as entity,
             {{ change.id }} as entity_id,
             min({{ change.get('from', beginning_of_time()) }}) as changed_from
-        from differing_{{ target.identifier }}
+        from {{ differing }}
         where {{ change.id }} is not null {%- if change.get('where') %} and {{ change.where }} {%- endif %}
-        group by {{ change.id }} {%- if change.get('each') %}, {{ change.from }} {%- endif %};
-    {%- endfor %}
-    {{ write_relation_change(target, 'exists (select 1 from differing_' ~ target.identifier ~ ')') }}
-    drop table differing_{{ target.identifier }};
-{%- endmacro %}
-
-
-{# Statement: writes down that a relation changed, if a condition holds. #}
-{% macro write_relation_change(target, condition) %}
-    insert into {{ changes_relation() }} (entity, entity_id, changed_from)
+        group by {{ change.id }} {%- if change.get('each') %}, {{ change.from }} {%- endif %}
+        {%- endset -%}
+        {%- do selects.append(select) -%}
+    {%- endfor -%}
+    {%- set relation_change %}
         select
             'relation' as entity,
             '{{ target.identifier }}' as entity_id,
             {{ beginning_of_time() }} as changed_from
-        where {{ condition }};
-{%- endmacro %}
+        {%- if config.get('changes') %}
+        where exists (select 1 from {{ differing }})
+        {%- elif scope != 'true' %}
+        where
+            exists (select 1 from {{ arrived }})
+            or exists (select 1 from {{ changes_relation() }})
+            or exists (select 1 from ({{ slices() }}) as slices)
+        {%- endif %}
+    {%- endset -%}
+    {%- do selects.append(relation_change) -%}
+    {%- do statements.extend(added_changes(selects | join(' union all '), target.identifier)) -%}
+    {%- for table in scratch -%}
+        {%- do statements.append('drop table ' ~ table) -%}
+    {%- endfor -%}
+    {{ return(statements) }}
+{% endmacro %}
 
 
 {# Condition: config `scope` of the model that runs, for what it reads to be of that scope too. #}
@@ -174,7 +175,7 @@
     {%- set fingerprints = [] -%}
     {%- for each in [relation, other] -%}
         {%- do fingerprints.append(
-            "select count(*) || ' ' || coalesce(sum(" ~ fingerprint('compared_rows')
+            "select count(*) || ' ' || coalesce(sum(" ~ fingerprint(row_record('compared_rows'))
             ~ '), 0) from (select ' ~ columns ~ ' from ' ~ each ~ ') as compared_rows'
         ) -%}
     {%- endfor -%}

@@ -17,19 +17,18 @@
 {% endmacro %}
 
 
-{# The raw tables that are read by the hour. #}
+{# The raw tables that are read by the hour, and the models that remember what they have read. #}
 {% macro hourly_raw_tables() %}
-    {{ return(['web_events']) }}
+    {{ return({'web_events': ['base_web_event_exceptions', 'int_changed_web_events']}) }}
 {% endmacro %}
 
 
 {#
-    On run start, before models that read a raw table are compiled: counts its rows by hour. The
-    fingerprint holds also how many rows lie in the future, since they are rejected only until their
-    time has come, and the content of rows without loaded_at.
+    Select of a raw table's rows by hour, stored on run start, before models that read it are
+    compiled: loaded_hour and fingerprint. That holds also how many rows lie in the future, since they
+    are rejected only until their time has come, and the content of rows without loaded_at.
 #}
 {% macro find_raw_hours(raw_table) %}
-    create or replace table {{ found_hours_relation(raw_table) }} as
     select
         {{ loaded_hour('loaded_at') }} as loaded_hour,
         count(*) || ' ' || coalesce(
@@ -58,13 +57,7 @@
 {% macro changed_hours(raw_table, read_before=false) %}
     select coalesce(found_hours.loaded_hour, read_hours.loaded_hour) as loaded_hour
     from {{ found_hours_relation(raw_table) }} as found_hours
-    full outer join (
-        select
-            loaded_hour,
-            fingerprint
-        from {{ state_relation('read_hours') }}
-        where reader = '{{ hours_reader(raw_table) }}'
-    ) as read_hours
+    full outer join {{ read_hours_relation(raw_table) }} as read_hours
         on found_hours.loaded_hour = read_hours.loaded_hour
     where
         found_hours.fingerprint is distinct from read_hours.fingerprint
@@ -95,21 +88,21 @@
 
 {# After the model: the hours found are those that it has read. #}
 {% macro remember_raw_hours(raw_table) %}
-    {%- if not execute or not builds_increments() -%}{{ return('') }}{%- endif -%}
-    delete from {{ state_relation('read_hours') }} where reader = '{{ hours_reader(raw_table) }}';
-    insert into {{ state_relation('read_hours') }}
-        select
-            '{{ hours_reader(raw_table) }}' as reader,
-            loaded_hour,
-            fingerprint
-        from {{ found_hours_relation(raw_table) }}
+    {%- if execute -%}
+        {%- do store_table(
+            read_hours_relation(raw_table), 'select * from ' ~ found_hours_relation(raw_table)
+        ) -%}
+    {%- endif -%}
+    {{ return('') }}
 {% endmacro %}
 
 
-{# The model that asks, and the raw table that it reads by the hour, as one name. #}
-{% macro hours_reader(raw_table) -%}
-    {{ this.identifier }} {{ raw_table }}
-{%- endmacro %}
+{# The table of the hours of a raw table that a model has read; by default the one that asks. #}
+{% macro read_hours_relation(raw_table, reader=none) %}
+    {{ return(state_relation(
+        'hours_of_' ~ raw_table ~ '_read_by_' ~ (this.identifier if reader is none else reader)
+    )) }}
+{% endmacro %}
 
 
 {#
@@ -118,7 +111,7 @@
 #}
 {% macro find_changed_versions() %}
     {%- if not execute or not is_incremental() -%}{{ return('') }}{%- endif -%}
-    create or replace temporary table {{ changed_versions() }} as
+    {%- set versions %}
     with
 
     changed_hours as (
@@ -148,7 +141,8 @@
         event_id,
         loaded_hour
     from {{ ref('base_web_events') }}
-    where event_id in (select changed_ids.event_id from changed_ids);
+    where event_id in (select changed_ids.event_id from changed_ids)
+    {%- endset -%}
     {%- set hours %}
         {{ changed_hours('web_events') }}
         union all
@@ -157,8 +151,10 @@
         where event_id in (
             select event_id from {{ changed_versions() }} group by event_id having count(*) > 1
         )
-    {%- endset %}
-    {{ find_hours(hours) }}
+    {%- endset -%}
+    {%- do run_together(stored_table(changed_versions(), versions, is_scratch=true)) -%}
+    {%- do find_hours(hours) -%}
+    {{ return('') }}
 {% endmacro %}
 
 
@@ -177,5 +173,5 @@
 
 {# The table of these rows, for the model that judges them alone: event_id, loaded_hour. #}
 {% macro changed_versions() %}
-    {{ return('changed_versions') }}
+    {{ return(scratch_table('changed_versions')) }}
 {% endmacro %}

@@ -12,6 +12,18 @@
 {% endmacro %}
 
 
+{# Names of the tables of that schema that a run remembers for the next one. #}
+{% macro remembered_tables() %}
+    {%- set names = ['changes', 'slices', 'raw_tables', 'built_with'] -%}
+    {%- for raw_table, readers in hourly_raw_tables().items() -%}
+        {%- for reader in readers -%}
+            {%- do names.append(read_hours_relation(raw_table, reader).identifier) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return(names) }}
+{% endmacro %}
+
+
 {# The manifest's nodes of our incremental models. #}
 {% macro incremental_models() %}
     {%- set nodes = [] -%}
@@ -24,9 +36,9 @@
 {% endmacro %}
 
 
-{# Whether this is a run that builds, on an engine that builds increments: others need no state. #}
+{# Whether this is a run that builds: others need no state. #}
 {% macro keeps_state() %}
-    {{ return(execute and flags.WHICH in ['build', 'run', 'retry'] and builds_increments()) }}
+    {{ return(execute and flags.WHICH in ['build', 'run', 'retry']) }}
 {% endmacro %}
 
 
@@ -38,54 +50,44 @@
 #}
 {% macro start_run() %}
     {%- if not keeps_state() -%}{{ return('') }}{%- endif -%}
-    {%- do adapter.create_schema(changes_relation().without_identifier()) -%}
-    {%- do run_query(
-        'create table if not exists ' ~ changes_relation()
-        ~ ' (entity string, entity_id string, changed_from timestamp)'
-    ) -%}
-    {%- do run_query(
-        'alter table ' ~ changes_relation() ~ ' add column if not exists changed_to timestamp'
-    ) -%}
-    {%- do run_query(
-        'create table if not exists ' ~ state_relation('read_hours')
-        ~ ' (reader string, loaded_hour timestamp, fingerprint string)'
-    ) -%}
-    {%- do run_query(
-        'create table if not exists ' ~ state_relation('built_with') ~ ' (name string, value string)'
-    ) -%}
-    {%- do run_query(
-        'create table if not exists ' ~ state_relation('rebuild') ~ ' (reason string)'
-    ) -%}
+    {%- set schema = changes_relation().without_identifier() -%}
+    {%- do adapter.create_schema(schema) -%}
+    {%- set present = tables_in(schema) -%}
+    {%- if 'changes' not in present -%}
+        {%- do run_together(emptied_changes()) -%}
+    {%- endif -%}
+    {%- if 'slices' not in present -%}
+        {%- do store_table(state_relation('slices'), no_slices()) -%}
+    {%- endif -%}
     {%- for raw_table in hourly_raw_tables() -%}
-        {%- do run_query(find_raw_hours(raw_table)) -%}
+        {%- do store_table(found_hours_relation(raw_table), find_raw_hours(raw_table)) -%}
     {%- endfor -%}
     {%- do find_changed_raw_tables() -%}
     {#- Now, since dbt finds more macros in a model once it has compiled it. -#}
     {%- set blocks = building_blocks() -%}
     {%- set values = [] -%}
     {%- for name, value in blocks.items() -%}
-        {%- do values.append("('" ~ name ~ "', '" ~ value.replace("'", "''") ~ "')") -%}
+        {%- do values.append('(' ~ text_literal(name) ~ ', ' ~ text_literal(value) ~ ')') -%}
     {%- endfor -%}
-    {%- do run_query(
-        'create or replace table ' ~ state_relation('building_with') ~ ' as select * from (values '
-        ~ values | join(', ') ~ ') as blocks (name, value)'
+    {%- do store_table(
+        state_relation('building_with'),
+        'select * from (values ' ~ values | join(', ') ~ ') as blocks (name, value)'
     ) -%}
     {%- set reasons = [] -%}
     {%- if flags.FULL_REFRESH -%}
         {%- do reasons.append('--full-refresh') -%}
     {%- endif -%}
-    {%- if built_with() == {} -%}
-        {%- do reasons.append('there is no record of what the tables were built with') -%}
-    {%- endif -%}
+    {#- One may be gone, too, when a run was killed where no transaction replaces it. -#}
+    {%- for name in remembered_tables() if name not in present -%}
+        {%- do reasons.append('the record ' ~ name ~ ' is not there') -%}
+    {%- endfor -%}
     {%- for node in incremental_models() -%}
         {%- if adapter.get_relation(node.database, node.schema, node.alias) is none -%}
             {%- do reasons.append(node.name ~ ' is not there') -%}
         {%- endif -%}
     {%- endfor -%}
     {%- if reasons -%}
-        {%- do run_query(
-            'insert into ' ~ state_relation('rebuild') ~ " values ('" ~ reasons[0] ~ "')"
-        ) -%}
+        {%- do run_query(pending_rebuild('select ' ~ text_literal(reasons[0]) ~ ' as reason')) -%}
     {%- elif not must_rebuild() -%}
         {%- do check_built_with(blocks) -%}
     {%- endif -%}
@@ -95,7 +97,18 @@
 
 {# Whether a run that was to build all anew has not finished yet, this one included. #}
 {% macro must_rebuild() %}
-    {{ return(run_query('select count(*) from ' ~ state_relation('rebuild')).rows[0][0] > 0) }}
+    {{ return(
+        run_query('select reason from ' ~ state_relation('pending_rebuild')).rows | length > 0
+    ) }}
+{% endmacro %}
+
+
+{#
+    Statement that says so. A view, since every model asks it, and Spark runs no job for one that
+    reads no table. reasons: select of reason.
+#}
+{% macro pending_rebuild(reasons) %}
+    {{ return('create or replace view ' ~ state_relation('pending_rebuild') ~ ' as ' ~ reasons) }}
 {% endmacro %}
 
 
@@ -108,7 +121,7 @@
     {%- set asked = flags.FULL_REFRESH if asked is none else asked -%}
     {%- if execute and not asked and model.package_name == 'tributary'
         and model.config.materialized == 'incremental' -%}
-        {{ return(not builds_increments() or must_rebuild()) }}
+        {{ return(must_rebuild()) }}
     {%- endif -%}
     {{ return(asked) }}
 {% endmacro %}
@@ -128,15 +141,12 @@
     {%- for node in incremental_models() if node.unique_id not in succeeded -%}
         {{ return('') }}
     {%- endfor -%}
-    {%- do run_query([
-        'begin',
-        'delete from ' ~ changes_relation(),
-        'delete from ' ~ state_relation('built_with'),
-        'insert into ' ~ state_relation('built_with') ~ ' select * from '
-        ~ state_relation('building_with'),
-        'delete from ' ~ state_relation('rebuild'),
-        'commit',
-    ] | join(';\n')) -%}
+    {%- set built_with = stored_table(
+        state_relation('built_with'), 'select * from ' ~ state_relation('building_with')
+    ) -%}
+    {%- set slices = stored_table(state_relation('slices'), no_slices()) -%}
+    {%- set rebuild = [pending_rebuild("select '' as reason where false")] -%}
+    {%- do run_together(built_with + emptied_changes() + slices + rebuild) -%}
     {{ return('') }}
 {% endmacro %}
 
@@ -163,7 +173,7 @@
 {% endmacro %}
 
 
-{# What the tables were built with: {name: value or checksum}; empty before the first build. #}
+{# What the tables were built with: {name: value or checksum}. #}
 {% macro built_with() %}
     {%- set blocks = {} -%}
     {%- for name, value in run_query(

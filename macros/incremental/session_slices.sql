@@ -20,7 +20,7 @@
         database=this.database, schema=this.schema, identifier='int_session_stretches'
     ) -%}
     {%- set timeout = "interval '" ~ session_timeout() | trim ~ "' microsecond" -%}
-    create or replace temporary table found_slices as
+    {%- set found %}
     with
 
     changed_hours as (
@@ -163,18 +163,31 @@
     )
 
     {% endif -%}
-    select * from slices;
+    select * from slices
+    {%- endset -%}
+    {%- do run_together(stored_table(found_slices(), found, is_scratch=true)) -%}
+    {%- do find_hours(hours_of_slices(session_stretches)) -%}
+    {{ return('') }}
+{% endmacro %}
 
-    delete from {{ changes_relation() }} where entity = 'slice';
-    insert into {{ changes_relation() }} (entity, entity_id, changed_from, changed_to)
-        select
-            'slice' as entity,
-            visitor_id as entity_id,
-            slice_from as changed_from,
-            slice_to as changed_to
-        from found_slices;
-    drop table found_slices;
-    {{ find_hours(hours_of_slices(session_stretches)) }}
+
+{# Relation of the slices that find_changed_slices() has found; none when everything is made anew. #}
+{% macro found_slices() %}
+    {{ return(
+        scratch_table('found_slices') if is_incremental() else '(' ~ no_slices() ~ ')'
+    ) }}
+{% endmacro %}
+
+
+{#
+    After the events of an increment are stored: their slices wait to be processed from now on. Not
+    before, since no model may make slices anew whose events are not there yet.
+#}
+{% macro remember_slices() %}
+    {%- if execute -%}
+        {%- do store_table(state_relation('slices'), 'select * from ' ~ found_slices()) -%}
+    {%- endif -%}
+    {{ return('') }}
 {% endmacro %}
 
 
@@ -200,7 +213,7 @@
                     stored.first_loaded_hour,
                     stored.last_loaded_hour
                 from {{ session_stretches }} as stored
-                inner join ({{ slices() }}) as slices
+                inner join {{ found_slices() }} as slices
                     on
                         stored.visitor_id = slices.visitor_id
                         and stored.last_occurred_at >= slices.slice_from
@@ -217,26 +230,37 @@
 {# Select of the slices that wait to be processed: visitor_id, slice_from, and slice_to, which is without. #}
 {% macro slices() -%}
     select
-        entity_id as visitor_id,
-        changed_from as slice_from,
-        changed_to as slice_to
-    from {{ changes_relation() }}
-    where entity = 'slice'
+        visitor_id,
+        slice_from,
+        slice_to
+    from {{ state_relation('slices') }}
 {%- endmacro %}
 
 
-{# Condition: a row is of a slice. visitor_id, occurred_at: its columns; an instant within its session. #}
+{# Select of none. #}
+{% macro no_slices() -%}
+    select
+        cast(null as string) as visitor_id,
+        cast(null as timestamp) as slice_from,
+        cast(null as timestamp) as slice_to
+    where false
+{%- endmacro %}
+
+
+{#
+    Condition: a row is of a slice. visitor_id, occurred_at: its columns; an instant within its session.
+    Slices have a name of their own for the visitor, since a row's may come without its relation's.
+#}
 {% macro is_in_slice(visitor_id, occurred_at) -%}
     (
-        {{ has_changed(['slice'], visitor_id) }}
+        {{ visitor_id }} in (select visitor_id from ({{ slices() }}) as sliced_visitors)
         and exists (
             select 1
-            from {{ changes_relation() }} as slices
+            from ({{ slices() }}) as slices (sliced_visitor_id, slice_from, slice_to)
             where
-                slices.entity = 'slice'
-                and slices.entity_id = {{ visitor_id }}
-                and slices.changed_from <= {{ occurred_at }}
-                and slices.changed_to > {{ occurred_at }}
+                slices.sliced_visitor_id = {{ visitor_id }}
+                and slices.slice_from <= {{ occurred_at }}
+                and slices.slice_to > {{ occurred_at }}
         )
     )
 {%- endmacro %}
@@ -249,7 +273,9 @@
 #}
 {% macro web_events_to_make(source_of_all='stg_web_events', makes_all=false) -%}
     {%- if (is_incremental() and not makes_all) or not execute -%}
-        {%- set web_events = ref('int_changed_web_events') -%}
+        {#- All of its events, but where a run without transactions was killed before the slices. -#}
+        {%- set changed_web_events = ref('int_changed_web_events') -%}
+        {%- set web_events = '(' ~ slices_of(changed_web_events, 'occurred_at') ~ ') as sliced' -%}
     {%- endif -%}
     {%- if not is_incremental() or makes_all -%}
         {%- set web_events = ref(source_of_all) -%}

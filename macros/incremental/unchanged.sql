@@ -34,20 +34,23 @@
             ~ ') as fingerprint from ' ~ source('raw', name)
         ) -%}
     {%- endfor -%}
-    {%- do run_query([
-        'create table if not exists ' ~ known ~ ' (raw_table string, fingerprint string)',
-        'create or replace table ' ~ found ~ ' as ' ~ selects | join(' union all '),
-        'begin',
-        'insert into ' ~ changes_relation() ~ " (entity, entity_id, changed_from)
-            select 'raw_table' as entity, found.raw_table as entity_id, "
-            ~ beginning_of_time() ~ ' as changed_from
-            from ' ~ found ~ ' as found
-            left join ' ~ known ~ ' as known on found.raw_table = known.raw_table
-            where found.fingerprint is distinct from known.fingerprint',
-        'delete from ' ~ known,
-        'insert into ' ~ known ~ ' select raw_table, fingerprint from ' ~ found,
-        'commit',
-    ] | join(';\n')) -%}
+    {%- do run_query(
+        'create table if not exists ' ~ known ~ ' (raw_table string, fingerprint string)'
+    ) -%}
+    {%- do store_table(found, selects | join(' union all ')) -%}
+    {%- set changes %}
+        select
+            'raw_table' as entity,
+            found.raw_table as entity_id,
+            {{ beginning_of_time() }} as changed_from
+        from {{ found }} as found
+        left join {{ known }} as known
+            on found.raw_table = known.raw_table
+        where found.fingerprint is distinct from known.fingerprint
+    {%- endset -%}
+    {%- do run_together(
+        added_changes(changes, 'raw_tables') + stored_table(known, 'select * from ' ~ found)
+    ) -%}
 {% endmacro %}
 
 

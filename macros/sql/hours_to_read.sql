@@ -3,13 +3,14 @@
     raw rows of the hours that a hook before it has found.
 #}
 
-{# Statement: finds the hours for the model that follows. hours: select of loaded_hour. #}
-{% macro find_hours(hours) -%}
-    {{ adapter.dispatch('find_hours', 'tributary')(hours) }}
-{%- endmacro %}
+{# Finds the hours for the model that follows. hours: select of loaded_hour. #}
+{% macro find_hours(hours) %}
+    {{ return(adapter.dispatch('find_hours', 'tributary')(hours)) }}
+{% endmacro %}
 
 {#- A bit for each hour from the first on: a filter that is looked up while files are read. -#}
-{% macro duckdb__find_hours(hours) -%}
+{% macro duckdb__find_hours(hours) %}
+    {%- set statements %}
     create or replace temporary table hours_to_read as
         select {{ duckdb__hours_since_1970('loaded_hour') }} as hour_number
         from ({{ hours }}) as found
@@ -33,12 +34,17 @@
             on hour_numbers.range = hours_to_read.hour_number
     );
     drop table hours_to_read
-{%- endmacro %}
+    {%- endset -%}
+    {%- do run_query(statements) -%}
+{% endmacro %}
 
-{#- Every run there makes everything anew. -#}
-{% macro spark__find_hours(hours) -%}
-    select 1
-{%- endmacro %}
+{#- A table, which the view of the raw rows reads: no two models that find hours run at once. -#}
+{% macro spark__find_hours(hours) %}
+    {%- do store_table(
+        state_relation('hours_to_read'),
+        'select loaded_hour from (' ~ hours ~ ') as found group by loaded_hour'
+    ) -%}
+{% endmacro %}
 
 
 {#
@@ -78,6 +84,15 @@
     epoch_us({{ timestamp }}) // 3600000000
 {%- endmacro %}
 
+{#- The bound is known before files are read. -#}
 {% macro spark__is_found_hour(loaded_at) -%}
-    false
+    {%- set hours = state_relation('hours_to_read') -%}
+    (
+        {{ loaded_at }} is null
+        or {{ loaded_at }} < cast('1970-01-01' as timestamp)
+        or (
+            {{ loaded_at }} >= (select min(loaded_hour) from {{ hours }})
+            and date_trunc('hour', {{ loaded_at }}) in (select loaded_hour from {{ hours }})
+        )
+    )
 {%- endmacro %}

@@ -1,18 +1,3 @@
-{# Whether a run may make anew just what changed (macros/incremental/); else each makes everything. #}
-{% macro builds_increments() %}
-    {{ return(adapter.dispatch('builds_increments', 'tributary')()) }}
-{% endmacro %}
-
-{% macro duckdb__builds_increments() %}
-    {{ return(true) }}
-{% endmacro %}
-
-{#- A plain Parquet table takes neither delete nor merge, and Spark has no transactions (docs/adr/0012). -#}
-{% macro spark__builds_increments() %}
-    {{ return(false) }}
-{% endmacro %}
-
-
 {#
     dbt's materialization of that name, which leaves a model alone when nothing that it is made of
     changed, and writes one that is made whole as a new table: to delete and insert all rows takes
@@ -28,7 +13,7 @@
     {%- if nothing_changed() -%}
         {%- call statement('main') -%} select 1 {%- endcall -%}
     {%- elif in_scope() == 'true' -%}
-        {%- do make_whole(relation) -%}
+        {%- do make_beside(relation) -%}
     {%- else -%}
         {{ return(dbt.materialization_incremental_duckdb()) }}
     {%- endif -%}
@@ -37,36 +22,89 @@
 {% endmaterialization %}
 
 
+{#- A table of plain files takes neither delete nor merge: all are written beside (docs/adr/0012). -#}
+{% materialization incremental, adapter='spark' %}
+    {%- set present = load_cached_relation(this) -%}
+    {%- if present is none or should_full_refresh()
+        or config.get('incremental_strategy') != 'replace' -%}
+        {{ return(dbt.materialization_incremental_spark()) }}
+    {%- endif -%}
+    {%- if config.get('location_root') -%}
+        {%- do exceptions.raise_compiler_error(
+            'With location_root there is one folder for ' ~ this ~ ', and an increment is written'
+            ~ ' beside what is there: leave it out, or build with --full-refresh each time.'
+        ) -%}
+    {%- endif -%}
+    {%- set relation = this.incorporate(type='table') -%}
+    {%- if nothing_changed() -%}
+        {%- call statement('main') -%} select 1 {%- endcall -%}
+    {%- else -%}
+        {%- do make_beside(relation) -%}
+    {%- endif -%}
+    {%- do apply_grants(relation, config.get('grants'), should_revoke=true) -%}
+    {{ return({'relations': [relation]}) }}
+{% endmaterialization %}
+
+
 {#
-    Makes a model anew beside its table, which it then replaces, with what changed written down, in
-    one transaction. When it is as it was, nothing is written; that is asked only where a model
-    after it would then be left as it is.
+    Makes a model anew beside its table, which it then replaces, with what changed written down before;
+    in one transaction where the engine has any. Rows outside the model's scope are taken over. When a
+    model that is made whole is as it was, nothing is written; that is asked only where a model after it
+    would then be left as it is.
     relation: the model's table.
 #}
-{% macro make_whole(relation) %}
+{% macro make_beside(relation) %}
     {%- set arrived = make_intermediate_relation(relation) -%}
-    {%- do drop_relation_if_exists(load_cached_relation(arrived)) -%}
+    {%- set kept = make_backup_relation(relation, 'table') -%}
+    {%- for left in [arrived, kept] -%}
+        {%- do drop_relation_if_exists(load_cached_relation(left)) -%}
+    {%- endfor -%}
     {{ run_hooks(pre_hooks, inside_transaction=false) }}
     {{ run_hooks(pre_hooks, inside_transaction=true) }}
     {%- call statement('main') -%} {{ create_table_as(false, arrived, compiled_code) }} {%- endcall -%}
     {%- set columns = get_quoted_csv(
         adapter.get_columns_in_relation(relation) | map(attribute='name')
     ) -%}
-    {%- if is_watched(model.unique_id) and is_same(relation, arrived, columns) -%}
+    {%- set scope = in_scope().replace('{arrived}', arrived | string) -%}
+    {%- if scope == 'true' and is_watched(model.unique_id) and is_same(relation, arrived, columns) -%}
         {%- do adapter.drop_relation(arrived) -%}
     {%- else -%}
-        {%- if config.get('changes') -%}
-            {%- do run_query(write_changes(relation, relation, arrived, columns)) -%}
-        {%- else -%}
-            {%- do run_query(write_relation_change(relation, 'true')) -%}
+        {%- for statement in written_changes(relation, columns, scope, arrived) -%}
+            {%- do run_query(statement) -%}
+        {%- endfor -%}
+        {%- if scope != 'true' -%}
+            {%- do run_query(create_table_as(
+                false,
+                kept,
+                'select ' ~ columns ~ ' from ' ~ relation ~ ' where not coalesce(' ~ scope
+                ~ ', false) union all select ' ~ columns ~ ' from ' ~ arrived
+            )) -%}
+            {%- do adapter.drop_relation(arrived) -%}
         {%- endif -%}
         {%- do adapter.drop_relation(relation) -%}
-        {%- do adapter.rename_relation(arrived, relation) -%}
+        {%- do adapter.rename_relation(arrived if scope == 'true' else kept, relation) -%}
     {%- endif -%}
     {%- do persist_docs(relation, model) -%}
     {{ run_hooks(post_hooks, inside_transaction=true) }}
     {%- do adapter.commit() -%}
     {{ run_hooks(post_hooks, inside_transaction=false) }}
+{% endmacro %}
+
+
+{#
+    Config of a hook that runs when a table is there for everybody to see. dbt-spark runs no hook that
+    asks not to be in the transaction. sql: as of any hook.
+#}
+{% macro hook_after_commit(sql) %}
+    {{ return(adapter.dispatch('hook_after_commit', 'tributary')(sql)) }}
+{% endmacro %}
+
+{% macro duckdb__hook_after_commit(sql) %}
+    {{ return({'sql': sql, 'transaction': false}) }}
+{% endmacro %}
+
+{% macro spark__hook_after_commit(sql) %}
+    {{ return({'sql': sql, 'transaction': true}) }}
 {% endmacro %}
 
 

@@ -49,8 +49,8 @@ def strip_text(cell: str | None) -> str | None:
 
 
 def normalized(text: str | None) -> str | None:
-    """As names are compared: trimmed and lower-cased."""
-    return None if text is None else text.strip(SPACES).lower()
+    """As names are compared: trimmed and lower-cased, letter by letter: İ is i, Σ is σ at a word's end, too."""
+    return None if text is None else "".join(letter.lower()[0] for letter in text.strip(SPACES))
 
 
 _TIMESTAMP = re.compile(

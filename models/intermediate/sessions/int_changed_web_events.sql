@@ -7,7 +7,7 @@
 #}
 {{ config(
     pre_hook="{{ find_changed_slices() }}",
-    post_hook="{{ remember_raw_hours('web_events') }}"
+    post_hook=["{{ remember_slices() }}", "{{ remember_raw_hours('web_events') }}"]
 ) }}
 -- depends_on: {{ ref('quarantine') }}, {{ ref('int_visitor_contacts') }}
 -- depends_on: {{ ref('base_web_events') }}
@@ -27,7 +27,7 @@ web_events as (
 
 slices as (
 
-    {{ slices() }}
+    select * from {{ found_slices() }}
 
 ),
 

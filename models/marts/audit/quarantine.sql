@@ -5,7 +5,7 @@
            table stays, to be looked at, and nothing after staging is touched.
 #}
 {{ config(
-    post_hook={"sql": "{{ check_quarantine_share(this) }}", "transaction": false}
+    post_hook=hook_after_commit("{{ check_quarantine_share(this) }}")
 ) }}
 with
 
