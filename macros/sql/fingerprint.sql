@@ -10,7 +10,7 @@
     cast(hash({{ record }}) as hugeint)
 {%- endmacro %}
 
-{#- Summed as bigint they would overflow. -#}
+{#- Of a record itself Spark's hash leaves nulls out. Summed as bigint they would overflow. -#}
 {% macro spark__fingerprint(record) -%}
-    cast(xxhash64({{ record }}) as decimal(20, 0))
+    cast(xxhash64({{ row_as_json(record) }}) as decimal(20, 0))
 {%- endmacro %}

@@ -121,7 +121,30 @@ keys as (
 
 ),
 
+compared as (
+
+    {{ literal_rows({'a': 'string', 'b': 'string'}, [
+        ['x', 'y'], ['y', 'x'], ['x', none], [none, 'x'], [none, none], ['x', 'y'],
+    ]) }}
+
+),
+
+fingerprints as (
+
+    select {{ fingerprint(row_record('compared')) }} as fingerprint
+    from compared
+
+),
+
 scalars as (
+
+    select
+        'fingerprint' as name,
+        'different' as id,
+        cast(count(distinct fingerprint) as string) as actual
+    from fingerprints
+
+    union all
 
     select
         'narrow_key' as name,
@@ -218,6 +241,7 @@ expectations as (
         ['last_known', 'bytes1B', 'capital'],
         ['last_known', 'bytes1a', 'small'],
         ['last_known', 'bytes1é', 'accent'],
+        ['fingerprint', 'different', '5'],
         ['narrow_key', 'different', '3'],
         ['english_list', 'three', 'a, b and c'],
         ['english_list', 'one', 'a'],
