@@ -156,7 +156,8 @@ def test_a_change_that_is_not_written_down_is_noticed(both: Both) -> None:
     at = Changing(both.increments.raw)
     begun = with_versions_of_their_own_hours(both, at)
     for change in ONE_OF_EACH:
-        change.apply(at)
+        if change.kind != "a visitor gone":  # it would hide that visitors lost events
+            change.apply(at)
     give_visitors_away(at)
     at.raw["web_events"] = [event for event in at.raw["web_events"] if event["loaded_at"] != LATER_VERSION]
     expected = both.expected(at)
@@ -176,7 +177,7 @@ UNSAID = {
         "visitor", "version_hour", "owner", "contact", "contact_conversion", "deal_conversion", "interaction", "campaign_contact",
         "relation", "raw_table",
     )
-} | {"slices": ("slices as select * from found_slices", "slices as select * from found_slices where false")}  # fmt: skip
+} | {"slices": ("as select * from found_slices", "as select * from found_slices where false")}  # fmt: skip
 
 
 # When a version of an event was loaded whose older one is in an hour of its own, too.
