@@ -277,11 +277,14 @@ def fetch(connection: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def built_marts(folder: Path, ignored: tuple[str, ...] = ("detected_at",)) -> dict[str, list[Row]]:
-    """All rows of all marts that `dbt()` built in a folder, in a fixed order, without some columns."""
-    with duckdb.connect(folder / "tributary.duckdb", read_only=True) as connection:
-        marts = connection.execute("select table_name from information_schema.tables where table_schema = 'main'")
-        rows = {mart: fetch(connection, f"select * from main.{mart}") for (mart,) in marts.fetchall()}
+def built_marts(
+    folder: Path, ignored: tuple[str, ...] = ("detected_at",), schema: str = "main"
+) -> dict[str, list[Row]]:
+    """All rows of all marts (or of another schema) that `dbt()` built in a folder, in a fixed order, without some columns."""
+    home = {"home_directory": str(folder)}  # from where raw_path is said (dbt_command)
+    with duckdb.connect(folder / "tributary.duckdb", read_only=True, config=home) as connection:
+        marts = connection.execute("select table_name from information_schema.tables where table_schema = ?", [schema])
+        rows = {mart: fetch(connection, f"select * from {schema}.{mart}") for (mart,) in marts.fetchall()}
     return {
         mart: sorted(({k: v for k, v in row.items() if k not in ignored} for row in found), key=repr)
         for mart, found in rows.items()

@@ -70,6 +70,7 @@ def test_random_companies_are_the_same(form, cluster, tmp_path):
     at = Changing(raw)
     for change in ONE_OF_EACH:
         change.apply(at)
+    at.raw["campaign_keywords"].append({"campaign_id": at.raw["campaigns"][0]["campaign_id"], "keyword": "Brand "})
     by_path = variables | {"raw_path": write_files(at.raw, "parquet", tmp_path / "after")}
     cluster.query(f"create schema raw_{form}")
     for file in (tmp_path / "after/parquet").iterdir():
@@ -83,6 +84,9 @@ def test_random_companies_are_the_same(form, cluster, tmp_path):
         "an increment alone asks what was before its slices"
     )
     assert project.differences(on_duckdb.result()) == []
+    staged = built_marts(tmp_path / "after/duckdb", ignored=(), schema="main_staging")
+    assert len(staged) > len(declared_columns())
+    assert project.differences(staged, part="_staging") == []
 
 
 def write_files(raw: Raw, form: str, folder: Path) -> str:

@@ -50,9 +50,13 @@
 #}
 {% macro start_run() %}
     {%- if not keeps_state() -%}{{ return('') }}{%- endif -%}
-    {%- set schema = changes_relation().without_identifier() -%}
-    {%- do adapter.create_schema(schema) -%}
-    {%- set present = tables_in(schema) -%}
+    {%- set reasons = ['--full-refresh'] if flags.FULL_REFRESH else [] -%}
+    {#- One may be gone, too, when a run was killed where no transaction replaces it. -#}
+    {%- set present = tables_in(changes_relation().without_identifier()) -%}
+    {%- for name in remembered_tables() if name not in present -%}
+        {%- do reasons.append('the record ' ~ name ~ ' is not there') -%}
+    {%- endfor -%}
+    {%- do ask_for_rebuild(reasons) -%}
     {%- if 'changes' not in present -%}
         {%- do run_together(emptied_changes()) -%}
     {%- endif -%}
@@ -73,22 +77,13 @@
         state_relation('building_with'),
         'select * from (values ' ~ values | join(', ') ~ ') as blocks (name, value)'
     ) -%}
-    {%- set reasons = [] -%}
-    {%- if flags.FULL_REFRESH -%}
-        {%- do reasons.append('--full-refresh') -%}
-    {%- endif -%}
-    {#- One may be gone, too, when a run was killed where no transaction replaces it. -#}
-    {%- for name in remembered_tables() if name not in present -%}
-        {%- do reasons.append('the record ' ~ name ~ ' is not there') -%}
-    {%- endfor -%}
     {%- for node in incremental_models() -%}
         {%- if adapter.get_relation(node.database, node.schema, node.alias) is none -%}
             {%- do reasons.append(node.name ~ ' is not there') -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- if reasons -%}
-        {%- do run_query(pending_rebuild('select ' ~ text_literal(reasons[0]) ~ ' as reason')) -%}
-    {%- elif not must_rebuild() -%}
+    {%- do ask_for_rebuild(reasons) -%}
+    {%- if not must_rebuild() -%}
         {%- do check_built_with(blocks) -%}
     {%- endif -%}
     {{ return('') }}
@@ -100,6 +95,14 @@
     {{ return(
         run_query('select reason from ' ~ state_relation('pending_rebuild')).rows | length > 0
     ) }}
+{% endmacro %}
+
+
+{# Says that this run is to build all anew, if there is a reason; from then on until one has finished. #}
+{% macro ask_for_rebuild(reasons) %}
+    {%- if reasons -%}
+        {%- do run_query(pending_rebuild('select ' ~ text_literal(reasons[0]) ~ ' as reason')) -%}
+    {%- endif -%}
 {% endmacro %}
 
 

@@ -4,29 +4,20 @@
     longer. Who may read it may have changed all the same.
 #}
 {% materialization incremental, adapter='duckdb' %}
-    {%- set present = load_cached_relation(this) -%}
-    {%- if present is none or should_full_refresh()
-        or config.get('incremental_strategy') != 'replace' -%}
+    {%- if is_anew() -%}
         {{ return(dbt.materialization_incremental_duckdb()) }}
     {%- endif -%}
-    {%- set relation = this.incorporate(type='table') -%}
-    {%- if nothing_changed() -%}
-        {%- call statement('main') -%} select 1 {%- endcall -%}
-    {%- elif in_scope() == 'true' -%}
-        {%- do make_beside(relation) -%}
-    {%- else -%}
+    {%- set stays = nothing_changed() -%}
+    {%- if not stays and in_scope() != 'true' -%}
         {{ return(dbt.materialization_incremental_duckdb()) }}
     {%- endif -%}
-    {%- do apply_grants(relation, config.get('grants'), should_revoke=true) -%}
-    {{ return({'relations': [relation]}) }}
+    {{ return(make_increment(stays)) }}
 {% endmaterialization %}
 
 
 {#- A table of plain files takes neither delete nor merge: all are written beside (docs/adr/0012). -#}
 {% materialization incremental, adapter='spark' %}
-    {%- set present = load_cached_relation(this) -%}
-    {%- if present is none or should_full_refresh()
-        or config.get('incremental_strategy') != 'replace' -%}
+    {%- if is_anew() -%}
         {{ return(dbt.materialization_incremental_spark()) }}
     {%- endif -%}
     {%- if config.get('location_root') -%}
@@ -35,15 +26,30 @@
             ~ ' beside what is there: leave it out, or build with --full-refresh each time.'
         ) -%}
     {%- endif -%}
+    {{ return(make_increment(nothing_changed())) }}
+{% endmaterialization %}
+
+
+{# Whether the model that runs is no increment of ours. #}
+{% macro is_anew() %}
+    {{ return(
+        load_cached_relation(this) is none or should_full_refresh()
+        or config.get('incremental_strategy') != 'replace'
+    ) }}
+{% endmacro %}
+
+
+{# The rest of a materialization: leaves the model's table, or makes it anew beside it. #}
+{% macro make_increment(stays) %}
     {%- set relation = this.incorporate(type='table') -%}
-    {%- if nothing_changed() -%}
+    {%- if stays -%}
         {%- call statement('main') -%} select 1 {%- endcall -%}
     {%- else -%}
         {%- do make_beside(relation) -%}
     {%- endif -%}
     {%- do apply_grants(relation, config.get('grants'), should_revoke=true) -%}
     {{ return({'relations': [relation]}) }}
-{% endmaterialization %}
+{% endmacro %}
 
 
 {#

@@ -15,11 +15,7 @@
 
 {% macro duckdb__last_whole_build(relation) %}
     {#- Not load_relation, which begins a transaction: a database is detached outside of one. -#}
-    {%- set found = run_query(
-        "select table_name from duckdb_tables() where database_name = '" ~ relation.database
-        ~ "' and schema_name = '" ~ relation.schema ~ "' and table_name = '"
-        ~ relation.identifier ~ "'"
-    ).rows -%}
+    {%- set found = relation.identifier in tables_in(relation.without_identifier()) -%}
     {{ return(run_query(
         'select build_id, built_at from ' ~ relation ~ ' where is_whole'
     ).rows | first if found else none) }}
