@@ -12,10 +12,9 @@ import duckdb
 import pytest
 from changes import ONE_OF_EACH, Changing
 from companies import several
+from conftest import LONG
 from harness import WITHOUT_TESTS, Raw, Row, built_marts, dbt, declared_columns, must_pass, write_raw
 from spark_dbt import Project
-
-LONG = os.environ.get("TRIBUTARY_TEST_LONG") == "1"
 
 # Settings under which sessions, sources and journeys are told otherwise than by default.
 OTHER_VARS = {
@@ -107,7 +106,7 @@ def built_on_duckdb(folder: Path, variables: Row) -> dict[str, list[Row]]:
     return built_marts(folder / "duckdb", ignored=())
 
 
-def build_though_an_executor_dies(project: Project, seconds: float = 60) -> None:
+def build_though_an_executor_dies(project: Project, seconds: float = 30) -> None:
     """Builds, with one executor killed so many seconds after dbt has started; where that fails the build, once more."""
     before = set(project.cluster.executors())
     assert len(before) == 2
