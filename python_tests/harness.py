@@ -92,6 +92,7 @@ def dbt(
     with tempfile.TemporaryDirectory() as texts:
         output = [f"{texts}/stdout", f"{texts}/stderr"]
         asked = {
+            "name": told if project == PROJECT and not environment else None,
             "arguments": command,
             "project": str(project),
             "environment": usual | (environment or {}),

@@ -42,9 +42,9 @@ def test_the_demo_passes_the_tests_of_macros_and_sums(demo):
     demo.dbt("test", "--select", "test_type:singular")
 
 
-# Some 800 statements for one driver to plan. `make test` runs all of them on DuckDB; those that ask about what engines do
-# differently are in tests/, which the test above runs. Nobody has run this one to its end (docs/spark.md).
-@pytest.mark.skipif(not LONG, reason="takes longer than all other tests here: TRIBUTARY_TEST_LONG=1 runs it")
+# `make test` runs all of them on DuckDB; those that ask about what engines do differently are in tests/, which the test above
+# runs.
+@pytest.mark.skipif(not LONG, reason="takes half as long as all other tests here: TRIBUTARY_TEST_LONG=1 runs it")
 def test_the_demo_passes_every_data_test_and_unit_test(demo):
     demo.dbt("test", "--exclude", "test_type:singular")
 
