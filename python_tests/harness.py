@@ -92,7 +92,8 @@ def dbt(
     with tempfile.TemporaryDirectory() as texts:
         output = [f"{texts}/stdout", f"{texts}/stderr"]
         asked = {
-            "name": told if project == PROJECT and not environment else None,
+            # Another project may be edited between two runs, and another environment may mean another profile: both are read anew.
+            "read_as": told if project == PROJECT and not environment else None,
             "arguments": command,
             "project": str(project),
             "environment": usual | (environment or {}),

@@ -16,7 +16,8 @@ from dbt.adapters.duckdb.environments.local import DuckDBCursorWrapper
 from dbt.cli.main import cli, dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 
-# What was read, by what harness.dbt() calls it. So many are kept as tests take turns with.
+# The project as it was read with some vars, by the name that harness.dbt() has for these; the first ones go when there are more
+# than one file of tests takes turns with.
 READ: dict[str, Manifest] = {}
 KEPT = 4
 
@@ -29,18 +30,18 @@ def enter(project: str, environment: dict[str, str]) -> None:
     sys.path[0] = project  # as `python -m` has it: there is the plugin, wherever the profile is
 
 
-def read(name: str, arguments: list[str]) -> Manifest | None:
+def read(read_as: str, arguments: list[str]) -> Manifest | None:
     """The project as dbt reads it with the arguments' vars; none when it cannot, which the run itself then says."""
-    if name not in READ:
+    if read_as not in READ:
         # The static parser would leave threads here, for which it then waits in a fork that has none.
         asked = ["--quiet", "--no-static-parser", "parse", *arguments[arguments.index("--target-path") :]]
         manifest = dbtRunner().invoke(asked).result
         if not isinstance(manifest, Manifest):
             return None
-        READ[name] = manifest
+        READ[read_as] = manifest
         if len(READ) > KEPT:
             del READ[next(iter(READ))]
-    return READ[name]
+    return READ[read_as]
 
 
 def run(
@@ -76,8 +77,8 @@ def main() -> None:
     for line in sys.stdin:
         asked = json.loads(line)
         enter(asked.pop("project"), asked.pop("environment"))
-        name = asked.pop("name")
-        manifest = read(name, asked["arguments"]) if name else None
+        read_as = asked.pop("read_as")
+        manifest = read(read_as, asked["arguments"]) if read_as else None
         child = os.fork()
         if not child:
             run(manifest=manifest, **asked)

@@ -24,7 +24,6 @@ HOST = "127.0.0.1"
 
 # What does little in its minutes is not worth a second compiler's work. The driver's is: it plans hundreds of large statements.
 SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
-DRIVER = "-XX:+UseSerialGC -Dderby.stream.error.file=derby.log -Dderby.system.durability=test"
 
 # Small data on two cores: few partitions, and no plans written down as text for a page that nobody looks at. Hundreds of large
 # statements on a few rows each: what a plan costs counts, not what it does with a row, so none is compiled or made again.
@@ -40,7 +39,7 @@ SETTINGS = {
     "spark.hadoop.javax.jdo.option.ConnectionURL": "jdbc:derby:;databaseName={folder}/metastore;create=true",
     "spark.sql.warehouse.dir": "{folder}/warehouse",
     "spark.executor.extraJavaOptions": SHORT_LIVED,
-    "spark.driver.extraJavaOptions": DRIVER,
+    "spark.driver.extraJavaOptions": "-XX:+UseSerialGC -Dderby.stream.error.file=derby.log -Dderby.system.durability=test",
     "spark.eventLog.dir": "{folder}/events",
     "spark.sql.maxPlanStringLength": "1000",
     "spark.ui.enabled": "false",
@@ -120,8 +119,8 @@ class Cluster:
             "SPARK_HOME": str(SPARK),
             "SPARK_CONF_DIR": str(self.folder / "conf"),
             "SPARK_LOCAL_IP": HOST,
-            # Of the Thrift server, too, which spark-submit takes for a daemon.
-            "SPARK_DAEMON_JAVA_OPTS": DRIVER if name == "thrift" else SHORT_LIVED,
+            # Of the Thrift server, too, which spark-submit takes for a daemon; its options are the driver's.
+            "SPARK_DAEMON_JAVA_OPTS": "" if name == "thrift" else SHORT_LIVED,
             "SPARK_DAEMON_MEMORY": self.settings["spark.driver.memory"] if name == "thrift" else "256m",
         }
         with (self.folder / "logs" / name).open("w", encoding="utf-8") as log:

@@ -19,18 +19,11 @@ def _shared_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
     os.environ["TRIBUTARY_TEST_SHARED"] = str(tmp_path_factory.mktemp("shared"))
 
 
-LONG = os.environ.get("TRIBUTARY_TEST_LONG") == "1"
-
-# What is known of tables, in the driver's memory. Hive's metastore, which clusters have, takes a quarter of the tests' time: for
-# most statements it reads its own settings anew.
-CATALOG_IN_MEMORY = {"spark.sql.catalogImplementation": "in-memory"}
-
-
 @pytest.fixture(scope="session")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """The cluster; ended by process id when the tests are over, whatever happened, and also when they are told to end."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    cluster = Cluster(tmp_path_factory.mktemp("cluster"), None if LONG else CATALOG_IN_MEMORY)
+    cluster = Cluster(tmp_path_factory.mktemp("cluster"))
     try:
         yield cluster.start()
     finally:

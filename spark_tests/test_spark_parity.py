@@ -12,9 +12,10 @@ import duckdb
 import pytest
 from changes import ONE_OF_EACH, Changing
 from companies import several
-from conftest import LONG
 from harness import WITHOUT_TESTS, Raw, Row, built_marts, dbt, declared_columns, must_pass, write_raw
 from spark_dbt import Project
+
+LONG = os.environ.get("TRIBUTARY_TEST_LONG") == "1"
 
 # Settings under which sessions, sources and journeys are told otherwise than by default.
 OTHER_VARS = {
@@ -42,9 +43,9 @@ def test_the_demo_passes_the_tests_of_macros_and_sums(demo):
     demo.dbt("test", "--select", "test_type:singular")
 
 
-# `make test` runs all of them on DuckDB; those that ask about what engines do differently are in tests/, which the test above
-# runs.
-@pytest.mark.skipif(not LONG, reason="takes half as long as all other tests here: TRIBUTARY_TEST_LONG=1 runs it")
+# Some 800 statements for one driver to plan: half as long again as all other tests here, for which `.ci/run` has no time. It runs
+# all of them on DuckDB; those that ask about what engines do differently are in tests/, which the test above runs.
+@pytest.mark.skipif(not LONG, reason="no time for it in .ci/run: TRIBUTARY_TEST_LONG=1 runs it, and it passes")
 def test_the_demo_passes_every_data_test_and_unit_test(demo):
     demo.dbt("test", "--exclude", "test_type:singular")
 
@@ -106,7 +107,7 @@ def built_on_duckdb(folder: Path, variables: Row) -> dict[str, list[Row]]:
     return built_marts(folder / "duckdb", ignored=())
 
 
-def build_though_an_executor_dies(project: Project, seconds: float = 30) -> None:
+def build_though_an_executor_dies(project: Project, seconds: float = 60) -> None:
     """Builds, with one executor killed so many seconds after dbt has started; where that fails the build, once more."""
     before = set(project.cluster.executors())
     assert len(before) == 2
