@@ -2,11 +2,12 @@
 """Builds raw tables of any size on a Spark cluster on this machine, and says what its stages took.
 
     .venv/bin/python benchmarks/generate.py FOLDER/raw --events 1000000
-    PYTHONPATH=spark_tests:python_tests .venv-spark/bin/python benchmarks/spark_scale.py FOLDER --day 1000000
+    PYTHONPATH=spark_tests:python_tests .venv-spark/bin/python benchmarks/spark_scale.py FOLDER --day 1000000 --compare
 
 All else in FOLDER is made anew. Prints a table of dbt's slowest models and one of Spark's slowest stages: of which model, the
 time of all their tasks and of the longest beside the median, what was shuffled, and what was spilled to disk. With --day, which
-says how many events the raw tables were made with, it then builds a day more, as `make bench` does.
+says how many events the raw tables were made with, it then builds a day more, as `make bench` does. With --compare, DuckDB
+builds the same from nothing at the end, and a last table says how many rows of each mart differ.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ import sys
 import time
 from pathlib import Path
 
+import duckdb
 from cluster import Cluster
-from harness import WITHOUT_TESTS
+from harness import KEYS, WITHOUT_TESTS, dbt, must_pass
 from spark_dbt import Project
 
 SETTINGS = {"spark.ui.enabled": "true", "spark.ui.retainedStages": "100000", "spark.sql.shuffle.partitions": "16"}
@@ -31,6 +33,9 @@ SETTINGS |= {"spark.executor.extraJavaOptions": "-XX:+UseParallelGC"}
 SETTINGS |= {"spark.sql.codegen.wholeStage": "true", "spark.sql.codegen.factoryMode": "FALLBACK"}
 SETTINGS |= {"spark.sql.adaptive.enabled": "true"}
 MB = 1_000_000
+
+# Views of fct_journeys, a row or more for each of its credits: tens of millions, in which nothing is that is not there.
+UNFOLDED = {"fct_attribution", "rpt_attribution", "explain_attribution", "bridge_interaction_positions"}
 
 
 def seconds_of_cpu(cluster: Cluster) -> float:
@@ -77,16 +82,48 @@ def slowest_stages(cluster: Cluster, count: int = 12) -> list[str]:
     return rows
 
 
+def differences(project: Project, database: Path) -> list[str]:
+    """Rows of a table: mart, rows on DuckDB, rows that Spark does not have alike: doubles to 1e-9, everything else exactly."""
+    found = []
+    with duckdb.connect(database, read_only=True) as connection:
+        for mart in sorted(KEYS.keys() - UNFOLDED):
+            spark = project.folder / mart
+            project.cluster.query(
+                f"insert overwrite directory '{spark}' using parquet select * from {project.schema}.{mart}"
+            )
+            columns = connection.sql(f"select column_name, data_type from duckdb_columns() where table_name = '{mart}'")
+            types = {name: kind for name, kind in columns.fetchall() if name not in ("raw_row", "detected_at")}
+            # Of rows with one key (in quarantine alone) each is compared with one: they differ in nothing that is compared.
+            key = [name for name in KEYS[mart] if name in types]
+            numbered = f"select *, row_number() over (partition by {', '.join(key)}) as copy from"
+            same_key = " and ".join(f"ours.{name} is not distinct from theirs.{name}" for name in [*key, "copy"])
+            unlike = " or ".join(
+                f"abs(ours.{name} - theirs.{name}) > 1e-9 * greatest(1, abs(ours.{name}))"
+                f" or (ours.{name} is null) <> (theirs.{name} is null)"
+                if kind == "DOUBLE"
+                else f"ours.{name} is distinct from theirs.{name}"
+                for name, kind in types.items()
+            )
+            counts = connection.sql(f"""
+                select count(ours.copy), count(*) filter (where ours.copy is null or theirs.copy is null or {unlike})
+                from ({numbered} {mart}) as ours
+                full join ({numbered} '{spark}/*.parquet') as theirs on {same_key}
+            """).fetchall()[0]
+            found.append(f"| {mart} | {counts[0]} | {counts[1]} |")
+    return found
+
+
 def main() -> None:
     """Builds, measures, prints."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--day", metavar="EVENTS")
+    parser.add_argument("--compare", action="store_true")
     arguments = parser.parse_args()
     folder = arguments.folder.resolve()
-    for made in ("cluster", "dbt"):
+    for made in ("cluster", "dbt", "duckdb"):
         shutil.rmtree(folder / made, ignore_errors=True)
-    (folder / "dbt").mkdir()
+        (folder / made).mkdir()
     cluster = Cluster(folder / "cluster", SETTINGS)
     try:
         cluster.start()
@@ -99,6 +136,11 @@ def main() -> None:
             subprocess.run([*generate, "--events", arguments.day, "--day", "1"], check=True)
             print("\nA day more:")
             build(project)
+        if arguments.compare:
+            os.environ["TRIBUTARY_TEST_SHARED"] = str(folder / "duckdb")
+            must_pass(dbt("build", *WITHOUT_TESTS, folder=folder / "duckdb", variables=project.variables))
+            print("\n| mart | rows | rows that differ |", "|---|---|---|", sep="\n")
+            print(*differences(project, folder / "duckdb/tributary.duckdb"), sep="\n")
     finally:
         cluster.stop()
 
