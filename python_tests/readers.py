@@ -18,6 +18,7 @@ while not os.path.exists(stop):
         connection, place = duckdb.connect(path, read_only=True), "{}"
     else:  # the link is followed once, so that all files are of one version
         connection, place = duckdb.connect(), f"'{os.path.realpath(path)}/{{}}.parquet'"
+    connection.execute("set enable_progress_bar = false")  # it would be written among the lines
     ask = lambda query: connection.execute(query).fetchall()
     relation = place.format
     (build,) = ask(f"select build_id from {relation('publication')}")

@@ -329,6 +329,7 @@ def test_hostile_companies_give_the_marts_of_the_reference(warehouse: Warehouse)
     )
     @given(st.integers(0, 2**32 - 1))
     @example(1518)  # İ in the name of an ad network
+    @example(17951516)  # and in an e-mail address
     def check(seed: int) -> None:
         raw = hostile_company(seed)
         found = differences_to_reference(warehouse, raw)

@@ -16,7 +16,7 @@ from .order import order_key
 from .sessions import Session
 from .sources import UTMS
 from .staging import Row, normalized
-from .urls import parameters, without_query
+from .urls import lowered, parameters, without_query
 
 WEB_INTERACTION_TYPES = ("page_view", "form_submission", "cta_click", "media_play", "custom_event")
 
@@ -84,7 +84,7 @@ def page_type(content_type: str | None) -> str:
     """Null is an external page, an unknown type another page; case is ignored."""
     if content_type is None:
         return "external_page"
-    return PAGE_TYPES.get(content_type.lower(), "other_page")
+    return PAGE_TYPES.get(lowered(content_type), "other_page")
 
 
 def page_asset(event: Row) -> tuple[str, str | None]:
@@ -159,11 +159,11 @@ def web_interactions(
 
 def contact_creations(identity: Identity, contacts: dict[str, Row], config: Config) -> Iterator[Interaction]:
     """Synthetic, one per living contact created offline, at its creation time."""
-    asset_types = {name.lower(): kind for name, kind in config.offline_creation_sources.items()}
+    asset_types = {lowered(name): kind for name, kind in config.offline_creation_sources.items()}
     for contact_id in identity.living:
         contact = contacts[contact_id]
         creation_source = contact["creation_source"]
-        if creation_source is None or creation_source.lower() not in asset_types:
+        if creation_source is None or lowered(creation_source) not in asset_types:
             continue
         asset_id = contact["creation_source_detail"] or creation_source
         yield Interaction(
@@ -174,7 +174,7 @@ def contact_creations(identity: Identity, contacts: dict[str, Row], config: Conf
             interaction_source="offline",
             source_drilldown_1=creation_source,
             source_drilldown_2=contact["creation_source_detail"],
-            asset_type=asset_types[creation_source.lower()],
+            asset_type=asset_types[lowered(creation_source)],
             asset_id=asset_id,
             asset_title=asset_id,
         )

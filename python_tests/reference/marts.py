@@ -21,7 +21,7 @@ from .money import minor_units, round_half_away
 from .sessions import Session, sessionize
 from .shares import NO_CAMPAIGN, CampaignShare, Computed, Share, campaign_shares, credited, journey_key
 from .sources import UTMS
-from .staging import RawTables, Row, stage
+from .staging import RawTables, Row, normalized, stage
 from .urls import load_host_list, without_query
 
 FLAGS = ("first", "lead_create", "deal_create", "closed_won", "last", "last_ad")
@@ -551,7 +551,7 @@ def email_hash(email: str | None, salt: str) -> str | None:
     """SHA-256 of the salt and the address, trimmed and lower-cased."""
     if email is None:
         return None
-    return hashlib.sha256((salt + email.strip(" ").lower()).encode()).hexdigest()
+    return hashlib.sha256((salt + normalized(email)).encode()).hexdigest()
 
 
 def dim_contacts(staged: dict[str, list[Row]], identity: Identity, config: Config) -> list[Row]:

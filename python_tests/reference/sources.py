@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .urls import HostList, host, is_internal, parameters, without_query, without_www
+from .urls import HostList, host, is_internal, lowered, parameters, without_query, without_www
 
 UTMS = ("utm_source", "utm_medium", "utm_campaign", "utm_content", "utm_term")
 
@@ -28,7 +28,7 @@ class Traffic:
     def signal(self) -> tuple:
         """(source, utm_campaign lower-cased): a landing with another one may break the session."""
         campaign = self.utms["utm_campaign"]
-        return (self.source, None if campaign is None else campaign.lower())
+        return (self.source, None if campaign is None else lowered(campaign))
 
 
 def traffic(page_url: str | None, referrer_url: str | None, hosts: HostList, site_domains: list[str]) -> Traffic:
@@ -36,10 +36,9 @@ def traffic(page_url: str | None, referrer_url: str | None, hosts: HostList, sit
     params = parameters(page_url)
     utms = {name: params.get(name) for name in UTMS}
 
-    def lowered(name: str) -> str:
-        return (params.get(name) or "").lower()
-
-    u, m, c, source = map(lowered, ("utm_source", "utm_medium", "utm_campaign", "source"))
+    u, m, c, source = (
+        lowered(params.get(name) or "") for name in ("utm_source", "utm_medium", "utm_campaign", "source")
+    )
 
     def contains(texts: tuple[str, ...], words: tuple[str, ...]) -> bool:
         return any(word in text for text in texts for word in words)

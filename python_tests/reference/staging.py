@@ -16,6 +16,7 @@ import yaml
 
 from .config import Config
 from .money import round_half_away
+from .urls import lowered
 
 RawTables = dict[str, list[dict[str, "str | None"]]]
 Row = dict[str, object]
@@ -49,8 +50,8 @@ def strip_text(cell: str | None) -> str | None:
 
 
 def normalized(text: str | None) -> str | None:
-    """As names are compared: trimmed and lower-cased, letter by letter: İ is i, Σ is σ at a word's end, too."""
-    return None if text is None else "".join(letter.lower()[0] for letter in text.strip(SPACES))
+    """As names are compared: trimmed and lower-cased."""
+    return None if text is None else lowered(text.strip(SPACES))
 
 
 _TIMESTAMP = re.compile(
@@ -107,10 +108,10 @@ def read_decimal(text: str, precision: int, scale: int) -> Decimal:
 
 def read_boolean(text: str) -> bool:
     """true, t, 1, yes or false, f, 0, no in any case; anything else is unreadable (ADR "Raw values")."""
-    lowered = text.lower()
-    if lowered in ("true", "t", "1", "yes"):
+    word = text.lower()
+    if word in ("true", "t", "1", "yes"):
         return True
-    if lowered in ("false", "f", "0", "no"):
+    if word in ("false", "f", "0", "no"):
         return False
     raise UnreadableError("unreadable_boolean")
 

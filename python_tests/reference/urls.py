@@ -50,11 +50,16 @@ def parse_pairs(query: str) -> list[tuple[str, str]]:
     return pairs
 
 
+def lowered(text: str) -> str:
+    """Lower-cased letter by letter: İ is i, one letter, and Σ is σ at a word's end, too."""
+    return "".join(letter.lower()[0] for letter in text)
+
+
 def parameters(url: str | None) -> dict[str, str | None]:
     """Names lower-cased; the first of duplicate names counts, even when empty; empty is null."""
     found: dict[str, str | None] = {}
     for name, value in parse_pairs(query_string(url)):
-        found.setdefault(name.lower(), value or None)
+        found.setdefault(lowered(name), value or None)
     return found
 
 
@@ -79,7 +84,7 @@ def host(url: str | None) -> str | None:
     rest = re.split(r"[/\\?#]", rest, maxsplit=1)[0]
     rest = rest.rpartition("@")[2]
     rest = re.sub(r":[0-9]*$", "", rest)
-    rest = rest.lower()
+    rest = lowered(rest)
     rest = rest.removesuffix(".")
     # A host holding white space or : (save inside […]) is none.
     if re.search(r"[\s:]", re.sub(r"\[.*\]", "", rest), re.ASCII):
@@ -145,8 +150,8 @@ class HostList:
         """utm_source, lower-cased, is an entry's alias or matches as a host."""
         if utm_source is None:
             return None
-        lowered = utm_source.lower()
-        return self.aliases.get(lowered) or self.of_host(lowered)
+        name = lowered(utm_source)
+        return self.aliases.get(name) or self.of_host(name)
 
 
 @cache
