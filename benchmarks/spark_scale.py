@@ -83,7 +83,10 @@ def slowest_stages(cluster: Cluster, count: int = 12) -> list[str]:
 
 
 def differences(project: Project, database: Path) -> list[str]:
-    """Rows of a table: mart, rows on DuckDB, rows that Spark does not have alike: doubles to 1e-9, everything else exactly."""
+    """Rows of a table: mart, rows on DuckDB, rows that Spark does not have alike: doubles to 1e-9, everything else exactly.
+
+    The tests compare in Python (spark_dbt.py), and say which cell; it would not hold millions of rows.
+    """
     found = []
     with duckdb.connect(database, read_only=True) as connection:
         for mart in sorted(KEYS.keys() - UNFOLDED):

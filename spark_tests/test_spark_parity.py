@@ -38,16 +38,9 @@ def test_the_share_of_quarantined_rows_is_asked_for(demo):
     assert "ranked.reason as commonest_reason" in log
 
 
-def test_the_demo_passes_the_tests_of_macros_and_sums(demo):
-    """The data tests written out in tests/; the others ask of single columns what holds of the same rows on DuckDB."""
-    demo.dbt("test", "--select", "test_type:singular")
-
-
-# Some 800 statements for one driver to plan: half as long again as all other tests here, for which `.ci/run` has no time. It runs
-# all of them on DuckDB; those that ask about what engines do differently are in tests/, which the test above runs.
-@pytest.mark.skipif(not LONG, reason="no time for it in .ci/run: TRIBUTARY_TEST_LONG=1 runs it, and it passes")
 def test_the_demo_passes_every_data_test_and_unit_test(demo):
-    demo.dbt("test", "--exclude", "test_type:singular")
+    """On Spark itself, what dispatched macros must give on both engines above all."""
+    demo.dbt("test")
 
 
 @pytest.mark.parametrize("form", ["parquet", "csv"] if LONG else ["parquet"])

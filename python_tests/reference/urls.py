@@ -51,7 +51,7 @@ def parse_pairs(query: str) -> list[tuple[str, str]]:
 
 
 def lowered(text: str) -> str:
-    """Lower-cased letter by letter: İ is i, one letter, and Σ is σ at a word's end, too."""
+    """Lower-cased letter by letter, as DuckDB does (docs/spark.md, "What differs"): İ is i, one letter, Σ is σ at a word's end, too."""
     return "".join(letter.lower()[0] for letter in text)
 
 
