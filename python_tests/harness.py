@@ -208,7 +208,8 @@ class Warehouse:
         self.models = in_order([n for n in manifest["nodes"].values() if n["resource_type"] == "model"])
         self.marts = [n["name"] for n in self.models if n["path"].startswith("marts/")]
         self.connection = duckdb.connect()
-        self.connection.execute("set TimeZone = 'UTC'; set threads = 2; attach ':memory:' as tributary")
+        # One thread, since these companies are small: a second one costs more than it does.
+        self.connection.execute("set TimeZone = 'UTC'; set threads = 1; attach ':memory:' as tributary")
         self.connection.execute(f"attach '{built / 'tributary.duckdb'}' as built (read_only)")
         self.connection.execute("copy from database built to tributary; detach built")
         self.read_from(f"{built.with_suffix('.unfinished')}/raw/", f"{self.raw_folder}/")

@@ -19,10 +19,14 @@ THREADS = 3
 
 
 class Project:
-    """The project built into schemas of its own on the cluster. `folder` takes what dbt writes; `variables` are its vars."""
+    """The project built into schemas of its own on the cluster. `folder` takes what dbt writes; `variables` are its vars,
+    `table_format` that of its tables."""
 
-    def __init__(self, cluster: Cluster, schema: str, folder: Path, variables: Row | None = None) -> None:
+    def __init__(
+        self, cluster: Cluster, schema: str, folder: Path, variables: Row | None = None, table_format: str = "parquet"
+    ) -> None:
         self.cluster, self.schema, self.folder, self.variables = cluster, schema, folder, variables or {}
+        self.table_format = table_format
 
     def dbt(self, *arguments: str) -> str:
         """Runs dbt with the target spark; raises with what it said when it failed."""
@@ -31,6 +35,7 @@ class Project:
             "TRIBUTARY_SPARK_HOST": HOST,
             "TRIBUTARY_SPARK_PORT": str(self.cluster.thrift_port),
             "TRIBUTARY_SPARK_SCHEMA": self.schema,
+            "TRIBUTARY_SPARK_FORMAT": self.table_format,
             "DBT_LOG_LEVEL_FILE": "debug",
         }
         arguments = (*arguments, "--target", "spark", "--threads", str(THREADS))

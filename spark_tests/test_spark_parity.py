@@ -60,11 +60,7 @@ def test_random_companies_are_the_same(form, cluster, tmp_path):
             project.dbt("build", *WITHOUT_TESTS)
     assert project.differences(on_duckdb.result()) == []
 
-    at = Changing(raw)
-    for change in ONE_OF_EACH:
-        change.apply(at)
-    at.raw["campaign_keywords"].append({"campaign_id": at.raw["campaigns"][0]["campaign_id"], "keyword": "Brand "})
-    by_path = variables | {"raw_path": write_files(at.raw, "parquet", tmp_path / "after")}
+    by_path = variables | {"raw_path": write_files(changed_in_every_way(raw), "parquet", tmp_path / "after")}
     cluster.query(f"create schema raw_{form}")
     for file in (tmp_path / "after/parquet").iterdir():
         cluster.query(f"create table raw_{form}.{file.stem} as select * from parquet.`{file}`")
@@ -80,6 +76,44 @@ def test_random_companies_are_the_same(form, cluster, tmp_path):
     staged = built_marts(tmp_path / "after/duckdb", ignored=(), schema="main_staging")
     assert len(staged) > len(declared_columns())
     assert project.differences(staged, part="_staging") == []
+
+
+def test_an_increment_is_merged_where_the_format_takes_it(cluster, tmp_path):
+    """Four companies in tables that take `merge` (merging_format.scala), every kind of change at once, and an increment:
+    DuckDB makes the same from nothing. No table is dropped for it, so that readers find each at every moment."""
+    raw = several(range(106, 110))
+    variables = OTHER_VARS | {"raw_path": write_files(raw, "parquet", tmp_path / "before")}
+    project = Project(cluster, "merged", tmp_path / "spark", variables, table_format="delta")
+    project.dbt("build", *WITHOUT_TESTS)
+    made = marts_made_at(project)
+    project.variables |= {"raw_path": write_files(changed_in_every_way(raw), "parquet", tmp_path / "after")}
+    with ThreadPoolExecutor() as pool:
+        on_duckdb = pool.submit(built_on_duckdb, tmp_path / "after", project.variables)
+        project.dbt("build", *WITHOUT_TESTS)
+    assert project.differences(on_duckdb.result()) == []
+    assert marts_made_at(project) == made
+    log = (project.folder / "logs/dbt.log").read_text(encoding="utf-8")
+    assert "merge into merged.fct_journeys" in log
+
+
+def changed_in_every_way(raw: Raw) -> Raw:
+    """Raw tables after a change of every kind."""
+    at = Changing(raw)
+    for change in ONE_OF_EACH:
+        change.apply(at)
+    at.raw["campaign_keywords"].append({"campaign_id": at.raw["campaigns"][0]["campaign_id"], "keyword": "Brand "})
+    return at.raw
+
+
+def marts_made_at(project: Project) -> dict[str, str]:
+    """When each mart that an increment keeps was made, as the catalog says."""
+    rows = project.cluster.query(f"show table extended in {project.schema} like '*'")
+    kept = {row["tableName"]: row["information"] for row in rows if "Provider: delta" in row["information"]}
+    return {
+        name: next(line for line in information.splitlines() if line.startswith("Created Time"))
+        for name, information in kept.items()
+        if name not in ("dim_dates", "quarantine")
+    }
 
 
 def write_files(raw: Raw, form: str, folder: Path) -> str:

@@ -68,9 +68,8 @@
     {{ run_hooks(pre_hooks, inside_transaction=false) }}
     {{ run_hooks(pre_hooks, inside_transaction=true) }}
     {%- call statement('main') -%} {{ create_table_as(false, arrived, compiled_code) }} {%- endcall -%}
-    {%- set columns = get_quoted_csv(
-        adapter.get_columns_in_relation(relation) | map(attribute='name')
-    ) -%}
+    {%- set names = adapter.get_columns_in_relation(relation) | map(attribute='name') | list -%}
+    {%- set columns = get_quoted_csv(names) -%}
     {%- set scope = in_scope().replace('{arrived}', arrived | string) -%}
     {%- if scope == 'true' and is_watched(model.unique_id) and is_same(relation, arrived, columns) -%}
         {%- do adapter.drop_relation(arrived) -%}
@@ -78,22 +77,69 @@
         {%- for statement in written_changes(relation, columns, scope, arrived) -%}
             {%- do run_query(statement) -%}
         {%- endfor -%}
-        {%- if scope != 'true' -%}
-            {%- do run_query(create_table_as(
-                false,
-                kept,
-                'select ' ~ columns ~ ' from ' ~ relation ~ ' where not coalesce(' ~ scope
-                ~ ', false) union all select ' ~ columns ~ ' from ' ~ arrived
-            )) -%}
+        {%- if takes_merge(load_cached_relation(relation)) -%}
+            {%- do run_query(
+                'insert overwrite table ' ~ relation ~ ' select ' ~ columns ~ ' from ' ~ arrived
+                if scope == 'true' else merged_rows(relation, names, scope, arrived)
+            ) -%}
             {%- do adapter.drop_relation(arrived) -%}
+        {%- else -%}
+            {%- if scope != 'true' -%}
+                {%- do run_query(create_table_as(
+                    false,
+                    kept,
+                    'select ' ~ columns ~ ' from ' ~ relation ~ ' where not coalesce(' ~ scope
+                    ~ ', false) union all select ' ~ columns ~ ' from ' ~ arrived
+                )) -%}
+                {%- do adapter.drop_relation(arrived) -%}
+            {%- endif -%}
+            {%- do adapter.drop_relation(relation) -%}
+            {%- do adapter.rename_relation(arrived if scope == 'true' else kept, relation) -%}
         {%- endif -%}
-        {%- do adapter.drop_relation(relation) -%}
-        {%- do adapter.rename_relation(arrived if scope == 'true' else kept, relation) -%}
     {%- endif -%}
     {%- do persist_docs(relation, model) -%}
     {{ run_hooks(post_hooks, inside_transaction=true) }}
     {%- do adapter.commit() -%}
     {{ run_hooks(post_hooks, inside_transaction=false) }}
+{% endmacro %}
+
+
+{# Whether a table is of a format whose tables take `merge`, and change all at once: Delta or Iceberg. #}
+{% macro takes_merge(relation) %}
+    {{ return(relation.is_delta or relation.is_iceberg) }}
+{% endmacro %}
+
+
+{#
+    Statement: the rows of a scope go, and those that arrived come, in one commit. Rows that go are told
+    by all of their columns, since what says which they are may ask other tables, which Delta takes in
+    no condition of a merge.
+    target: relation of the model; names: of its columns; scope: condition on the rows that go;
+    arrived: relation of the rows that come.
+#}
+{% macro merged_rows(target, names, scope, arrived) %}
+    {%- set columns = [] -%}
+    {%- set same = ['not changed.arrives'] -%}
+    {%- set values = [] -%}
+    {%- for name in names -%}
+        {%- set column = adapter.quote(name) -%}
+        {%- do columns.append(column) -%}
+        {%- do same.append('present.' ~ column ~ ' is not distinct from changed.' ~ column) -%}
+        {%- do values.append('changed.' ~ column) -%}
+    {%- endfor -%}
+    {%- set columns = columns | join(', ') -%}
+    {%- set statement %}
+    merge into {{ target }} as present
+    using (
+        select {{ columns }}, false as arrives from {{ target }} where {{ scope }}
+        union all
+        select {{ columns }}, true as arrives from {{ arrived }}
+    ) as changed
+    on {{ same | join(' and ') }}
+    when matched then delete
+    when not matched and changed.arrives then insert ({{ columns }}) values ({{ values | join(', ') }})
+    {%- endset -%}
+    {{ return(statement) }}
 {% endmacro %}
 
 
