@@ -1,7 +1,7 @@
 """A standalone Spark cluster on this machine: master, two workers of one core each, and a Thrift server that dbt talks to.
 
-Everything comes from the pyspark package; what must be there is Java 17. Ports are free ones of 127.0.0.1, files lie in one
-folder. Only processes that were started here are ended, by their ids.
+Everything comes from the pyspark package, but for what is in jvm/, which its compiler compiles; what must be there is Java 17.
+Ports are free ones of 127.0.0.1, files lie in one folder. Only processes that were started here are ended, by their ids.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import socket
 import subprocess
 import time
 import urllib.request
+import zipfile
 from pathlib import Path
 
 import pyspark
@@ -39,6 +40,8 @@ SETTINGS = {
     "spark.hadoop.javax.jdo.option.ConnectionURL": "jdbc:derby:;databaseName={folder}/metastore;create=true",
     "spark.sql.warehouse.dir": "{folder}/warehouse",
     "spark.executor.extraJavaOptions": SHORT_LIVED,
+    "spark.driver.extraClassPath": "{folder}/jvm.jar",
+    "spark.executor.extraClassPath": "{folder}/jvm.jar",
     "spark.driver.extraJavaOptions": "-XX:+UseSerialGC -Dderby.stream.error.file=derby.log -Dderby.system.durability=test",
     "spark.eventLog.dir": "{folder}/events",
     "spark.sql.maxPlanStringLength": "1000",
@@ -54,6 +57,18 @@ appender.console.target = SYSTEM_ERR
 appender.console.layout.type = PatternLayout
 appender.console.layout.pattern = %d{HH:mm:ss} %p %c{1}: %m%n
 """
+
+
+# Table formats in jvm/, as Spark finds them.
+FORMATS = ("META-INF/services/org.apache.spark.sql.sources.DataSourceRegister", "tributary.tests.MergingFormat\n")
+
+
+def compile_classes(jar: Path) -> None:
+    """Makes a jar of jvm/."""
+    compiler = ("java", "-cp", f"{SPARK}/jars/*", "scala.tools.nsc.Main", "-usejavacp", "-d", str(jar))
+    subprocess.run([*compiler, *Path(__file__).with_name("jvm").glob("*.scala")], check=True)
+    with zipfile.ZipFile(jar, "a") as archive:
+        archive.writestr(*FORMATS)
 
 
 def free_port() -> int:
@@ -84,6 +99,7 @@ class Cluster:
         self.settings = {k: v.replace("{folder}", str(folder)) for k, v in (SETTINGS | (settings or {})).items()}
         for part in ("conf", "events", "logs", "work"):
             (folder / part).mkdir(parents=True, exist_ok=True)
+        compile_classes(folder / "jvm.jar")
         (folder / "conf/log4j2.properties").write_text(LOGGING, encoding="utf-8")
         (folder / "conf/spark-defaults.conf").write_text(
             "".join(f"{name} {value}\n" for name, value in self.settings.items()), encoding="utf-8"

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from cluster import Cluster
 from harness import WITHOUT_TESTS, built_marts, dbt, must_pass
-from merging_format import merging_format
 from spark_dbt import Project
 
 
@@ -24,8 +23,7 @@ def _shared_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """The cluster; ended by process id when the tests are over, whatever happened, and also when they are told to end."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    folder = tmp_path_factory.mktemp("cluster")
-    cluster = Cluster(folder, merging_format(folder / "merging_format.jar"))
+    cluster = Cluster(tmp_path_factory.mktemp("cluster"))
     try:
         yield cluster.start()
     finally:

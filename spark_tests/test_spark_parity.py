@@ -79,7 +79,7 @@ def test_random_companies_are_the_same(form, cluster, tmp_path):
 
 
 def test_an_increment_is_merged_where_the_format_takes_it(cluster, tmp_path):
-    """Four companies in tables that take `merge` (merging_format.scala), every kind of change at once, and an increment:
+    """Four companies in tables that take `merge` (jvm/merging_format.scala), every kind of change at once, and an increment:
     DuckDB makes the same from nothing. No table is dropped for it, so that readers find each at every moment."""
     raw = several(range(106, 110))
     variables = OTHER_VARS | {"raw_path": write_files(raw, "parquet", tmp_path / "before")}
