@@ -86,6 +86,7 @@ def test_an_increment_is_merged_where_the_format_takes_it(cluster, tmp_path):
     project = Project(cluster, "merged", tmp_path / "spark", variables, table_format="delta")
     project.dbt("build", *WITHOUT_TESTS)
     made = marts_made_at(project)
+    assert {"fct_journeys", "rpt_attribution_by_campaign"} <= made.keys()
     project.variables |= {"raw_path": write_files(changed_in_every_way(raw), "parquet", tmp_path / "after")}
     with ThreadPoolExecutor() as pool:
         on_duckdb = pool.submit(built_on_duckdb, tmp_path / "after", project.variables)

@@ -54,7 +54,8 @@
 
 {#
     Makes a model anew beside its table, which it then replaces, with what changed written down before;
-    in one transaction where the engine has any. Rows outside the model's scope are taken over. When a
+    in one transaction where the engine has any. Rows outside the model's scope are taken over. A table
+    that takes a merge stays, and what was made goes into it in one statement. When a
     model that is made whole is as it was, nothing is written; that is asked only where a model after it
     would then be left as it is.
     relation: the model's table.

@@ -52,7 +52,8 @@ class MergingTable(columns: StructType, folder: Path)
     private val files = current
     override def readSchema: StructType = columns
     override def toBatch: Batch = this
-    override def planInputPartitions: Array[InputPartition] = files.map(name => RowsFile(folder.resolve(name).toString): InputPartition).toArray
+    override def planInputPartitions: Array[InputPartition] =
+      files.map(name => RowsFile(folder.resolve(name).toString): InputPartition).toArray
     override def createReaderFactory: PartitionReaderFactory = new ReaderFactory(columns.size)
   }
 
@@ -83,7 +84,8 @@ class MergingTable(columns: StructType, folder: Path)
       override def createBatchWriterFactory(info: PhysicalWriteInfo): DataWriterFactory =
         new WriterFactory(columns, folder.toString)
       override def commit(messages: Array[WriterCommitMessage]): Unit = {
-        val files = (if (keeps) current else Seq.empty) ++ messages.collect { case RowsFile(path) => Paths.get(path).getFileName.toString }
+        val written = messages.collect { case RowsFile(path) => Paths.get(path).getFileName.toString }
+        val files = (if (keeps) current else Seq.empty) ++ written
         Files.createDirectories(folder)
         val next = Files.write(folder.resolve(UUID.randomUUID.toString), files.asJava)
         Files.move(next, manifest, ATOMIC_MOVE, REPLACE_EXISTING)
